@@ -1,0 +1,42 @@
+# Lotline. `make help` lists what there is.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+VENV := .venv
+PY := $(VENV)/bin/python
+ARGS ?=
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: .make/python ## install what is missing (system packages, Python, npm)
+
+.make/system:
+	@mkdir -p .make && bash docs/install-system-packages.sh && touch $@
+
+.make/python: .make/system requirements.lock requirements-dev.lock pyproject.toml
+	test -x $(PY) || python3 -m venv $(VENV)
+	$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock -r requirements-dev.lock
+	$(PY) -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+lock: ## pin every Python dependency with its hashes
+	$(PY) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements.in -o requirements.lock
+	$(PY) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements-dev.in -o requirements-dev.lock
+
+format: setup ## put the code into the house's form
+	$(PY) -m ruff format . && $(PY) -m ruff check --fix .
+
+check: check-python ## formatting, lint, types, layering, schema, budgets
+
+check-python: setup
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m mypy backend scanners offline tests
+	$(VENV)/bin/lint-imports
+
+test: test-python ## every test, the browser journeys too
+
+test-python: setup
+	$(PY) -m pytest
+
+.PHONY: help setup lock format check check-python test test-python

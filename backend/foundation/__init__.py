@@ -1,0 +1,1 @@
+"""Knows no domain: commands, reading, tables, units of measure, the clock, settings."""
