@@ -1,0 +1,45 @@
+"""Signatures: who declared what, over exactly which content, by which method."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, func, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from backend.foundation.tables import Base, Synced, guarded
+
+
+class Signature(Base):
+    """A signature by staff (re-authenticated) or by a consignee (drawn, a weaker level, and labelled so).
+
+    `document` is the canonical content the signer saw; `digest` its SHA-256 in lower-case hex. A changed object has
+    another version or digest and shows this signature as broken.
+    """
+
+    __tablename__ = "signatures"
+    __table_args__ = (
+        CheckConstraint("method in ('password', 'pin', 'passkey', 'drawn')", name="method_is_known"),
+        CheckConstraint("(method = 'drawn') = (strokes is not null)", name="drawn_ones_have_strokes"),
+        Index(None, "object_kind", "object_id"),
+        {"info": guarded("signature", append_only=True)},
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    object_kind: Mapped[str]
+    object_id: Mapped[UUID]
+    object_version: Mapped[int]
+    meaning: Mapped[str]
+    digest: Mapped[str]
+    document: Mapped[dict[str, Any]]
+    signer_id: Mapped[UUID | None]
+    signer_name: Mapped[str]
+    signer_role: Mapped[str]
+    method: Mapped[str]
+    strokes: Mapped[list[Any] | None]
+    reason: Mapped[str | None]
+    device_id: Mapped[UUID | None]
+    made_at: Mapped[datetime | None]
+    signed_at: Mapped[datetime]
+    recorded_at: Mapped[datetime] = mapped_column(server_default=func.now())

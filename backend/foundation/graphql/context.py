@@ -1,0 +1,73 @@
+"""What a resolver has in hand: who asks, one snapshot to read from, and the door to `perform`."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import strawberry
+from strawberry.dataloader import DataLoader
+
+from backend.foundation.actor import Actor
+from backend.foundation.house import House
+from backend.foundation.paging import Page, PageQuery
+from backend.foundation.perform import Performed, perform
+from backend.foundation.reading import Query, Reading
+from backend.foundation.work import Door
+
+
+@dataclass(slots=True)
+class Context:
+    """One operation's context. `actor` is None for those who are not signed in: they may ask for nothing."""
+
+    house: House
+    actor: Actor | None
+    reading: Reading
+    door: Door
+    language: str
+    loaders: dict[Hashable, DataLoader[UUID, Any]] = field(default_factory=dict)
+
+    async def all(self, query: Query[Any], **values: Any) -> Any:
+        return await self.reading.all(query, **values)
+
+    async def first(self, query: Query[Any], **values: Any) -> Any:
+        return await self.reading.first(query, **values)
+
+    async def page(self, query: PageQuery[Any], first: int, after: str | None, **values: Any) -> Page[Any]:
+        return await query.page(self.reading, first=first, after=after, **values)
+
+    async def load(self, query: Query[Any], id: UUID | None) -> Any:
+        """The row of that id through a loader: all ids asked for in one tick are one statement."""
+        if id is None:
+            return None
+        loader = self.loaders.get(query)
+        if loader is None:
+
+            async def batch(ids: list[UUID]) -> list[Any]:
+                return await self.reading.by_id(query, ids)
+
+            loader = self.loaders[query] = DataLoader(load_fn=batch)
+        return await loader.load(id)
+
+    async def load_many(self, query: Query[Any], id: UUID, *, key: str) -> list[Any]:
+        """The rows that belong to that id (their column `key`), batched: for the lines of many heads."""
+        loader = self.loaders.get((query, key))
+        if loader is None:
+
+            async def batch(ids: list[UUID]) -> list[list[Any]]:
+                grouped: dict[UUID, list[Any]] = {id: [] for id in ids}
+                for row in await self.reading.all(query, ids=list(ids)):
+                    grouped[getattr(row, key)].append(row)
+                return [grouped[id] for id in ids]
+
+            loader = self.loaders[(query, key)] = DataLoader(load_fn=batch)
+        rows: list[Any] = await loader.load(id)
+        return rows
+
+    async def perform(self, command: object, command_id: UUID) -> Performed:
+        if self.actor is None:
+            raise PermissionError("the door lets nobody perform who is not signed in")
+        return await perform(self.house, command, self.actor, command_id, self.door)
+
+
+Info = strawberry.Info[Context, None]

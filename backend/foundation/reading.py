@@ -1,0 +1,150 @@
+"""Reading: every operation looks at one read-only snapshot, opened by its first query and shared by all its loaders.
+
+Statements are SQLAlchemy Core, compiled once and run on the driver; rows become small immutable structs. No second
+connection is ever taken by one operation, so the pool cannot lock itself, and one answer shows one moment.
+"""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from types import TracebackType
+from typing import Any, Final, Generic, Self, TypeVar
+from uuid import UUID
+
+import asyncpg
+import msgspec
+from sqlalchemy import Select, Text, Uuid, bindparam, literal
+from sqlalchemy.dialects.postgresql import ARRAY, asyncpg as asyncpg_dialect
+from sqlalchemy.sql import ColumnElement
+from sqlalchemy.sql.elements import CompilerElement
+
+from backend.foundation.actor import Actor
+from backend.foundation.permission import Right
+
+READ_TIMEOUT_SECONDS: Final = 5.0
+Row = TypeVar("Row", bound=msgspec.Struct)
+
+_DIALECT = asyncpg_dialect.dialect(paramstyle="numeric_dollar")
+
+
+class ActorColumns:
+    """The actor as bind parameters, so that `visible_to(ACTOR)` is part of a statement compiled once."""
+
+    user_id = bindparam("actor_user_id", type_=Uuid())
+    customer_id = bindparam("actor_customer_id", type_=Uuid())
+    departments = bindparam("actor_departments", type_=ARRAY(Uuid()))
+    rights = bindparam("actor_rights", type_=ARRAY(Text()))
+
+    def may(self, right: Right) -> ColumnElement[bool]:
+        return literal(right.name, literal_execute=True) == self.rights.any_()
+
+    def is_portal(self) -> ColumnElement[bool]:
+        return self.customer_id.is_not(None)
+
+    @staticmethod
+    def values(actor: Actor) -> dict[str, Any]:
+        return {
+            "actor_user_id": actor.user_id,
+            "actor_customer_id": actor.customer_id,
+            "actor_departments": list(actor.departments),
+            "actor_rights": list(actor.rights),
+        }
+
+
+ACTOR: Final = ActorColumns()
+
+
+class Query(Generic[Row]):
+    """A SELECT compiled once, and the struct whose fields its columns fill in order."""
+
+    __slots__ = ("_names", "_sql", "_statement", "_values", "row")
+
+    def __init__(self, row: type[Row], statement: "Select[Any] | CompilerElement") -> None:
+        self.row = row
+        self._statement = statement
+        self._sql: str | None = None
+        self._names: tuple[str, ...] = ()
+        self._values: dict[str, Any] = {}
+
+    @property
+    def sql(self) -> str:
+        if self._sql is None:
+            compiled = self._statement.compile(
+                dialect=_DIALECT, compile_kwargs={"render_postcompile": True}
+            )
+            self._names = tuple(compiled.positiontup or ())  # type: ignore[attr-defined]
+            self._values = dict(compiled.params)
+            self._sql = str(compiled)
+        return self._sql
+
+    def arguments(self, actor: Actor, given: Mapping[str, Any]) -> list[Any]:
+        """The statement's parameters in order; a name that nobody gave is a bug (KeyError)."""
+        values = {**self._values, **ActorColumns.values(actor), **given}
+        required = [name for name in given if name not in self._names]
+        if required:
+            raise KeyError(f"the statement has no parameter {required}")
+        return [values[name] for name in self._names]
+
+
+class Reading:
+    """One operation's snapshot. Root fields and loaders take turns on it (a lock)."""
+
+    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", actor: Actor) -> None:
+        self.actor = actor
+        self.statements = 0
+        self._pool = pool
+        self._connection: Any = None
+        self._lock = asyncio.Lock()
+
+    async def all(self, query: Query[Row], **values: Any) -> list[Row]:
+        """Every row, in the statement's order; the statement itself bounds their number."""
+        sql = query.sql
+        row = query.row
+        return [row(*record) for record in await self._fetch(sql, query.arguments(self.actor, values))]
+
+    async def first(self, query: Query[Row], **values: Any) -> Row | None:
+        """The first row, or None when there is none that the actor may see."""
+        rows = await self.all(query, **values)
+        return rows[0] if rows else None
+
+    async def by_id(self, query: Query[Row], ids: Sequence[UUID]) -> list[Row | None]:
+        """For loaders: one statement for many ids (parameter `ids`, first column `id`), answers in the same order."""
+        found = {row.id: row for row in await self.all(query, ids=list(ids))}  # type: ignore[attr-defined]
+        return [found.get(id) for id in ids]
+
+    async def _fetch(self, sql: str, arguments: list[Any]) -> list[asyncpg.Record]:
+        async with self._lock:
+            if self._connection is None:
+                self._connection = await self._open()
+            self.statements += 1
+            rows: list[asyncpg.Record] = await self._connection.fetch(
+                sql, *arguments, timeout=READ_TIMEOUT_SECONDS
+            )
+            return rows
+
+    async def _open(self) -> Any:
+        connection = await self._pool.acquire(timeout=READ_TIMEOUT_SECONDS)
+        opening = "begin isolation level repeatable read read only"
+        if self.actor.kind == "portal":
+            # Both values are UUIDs or constants of ours, never text from outside.
+            customer = UUID(str(self.actor.customer_id))
+            opening += f"; set local role lotline_portal; set local lotline.customer = '{customer}'"
+        try:
+            await connection.execute(opening)
+        except BaseException:
+            await self._pool.release(connection)
+            raise
+        return connection
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, failure: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            try:
+                # A cancelled or failed query leaves the transaction to be thrown away with its context.
+                await connection.execute("rollback" if failure else "commit")
+            finally:
+                await self._pool.release(connection)

@@ -1,0 +1,64 @@
+"""Renders the mapped classes as SQL: tables, then the guards that their `info` asks for.
+
+The first migration is this text, frozen at the first release; until then `lotline schema --sql` writes it anew.
+Later changes are written by hand. A test holds the migrated database against the mapped classes.
+"""
+
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+from backend.foundation.tables import Base
+
+GUARDS: Final = Path(__file__).with_name("guards.sql")
+
+
+def draft() -> str:
+    """The whole database as SQL statements, in an order in which they can run."""
+    tables = Base.metadata.sorted_tables
+    parts = [GUARDS.read_text(encoding="utf-8")]
+    parts += [_create(table) for table in tables]
+    parts += [_guard(table) for table in tables]
+    return "\n".join(parts)
+
+
+def _create(table: Table) -> str:
+    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    statements = [str(CreateTable(table).compile(dialect=dialect)).strip()]
+    statements += [
+        str(CreateIndex(index).compile(dialect=dialect))
+        for index in sorted(table.indexes, key=lambda index: str(index.name))
+    ]
+    return "".join(f"{statement};\n" for statement in statements)
+
+
+def _guard(table: Table) -> str:
+    """Grants, append-only triggers, sync triggers and the portal's policy of one table."""
+    name, info = table.name, table.info
+    if "kind" not in info:
+        raise ValueError(f"{name} does not say how it is guarded: give it info=guarded(…)")
+    lines = [f"-- {name}"]
+    powers = "select, insert" if info["append_only"] else "select, insert, update, delete"
+    lines.append(f"grant {powers} on {name} to lotline_app;")
+    if info["append_only"]:
+        for event in ("update", "delete", "truncate"):
+            each = "statement" if event == "truncate" else "row"
+            lines.append(
+                f"create trigger {name}_refuses_{event} before {event} on {name} for each {each}"
+                " execute function refuse_change();"
+            )
+            lines.append(f"alter table {name} enable always trigger {name}_refuses_{event};")
+    if "changed_in" in table.c:
+        lines.append(
+            f"create trigger {name}_notes_sync before insert or update on {name} for each row"
+            " execute function note_sync();"
+        )
+    lines.append(f"alter table {name} enable row level security;")
+    lines.append(f"create policy staff on {name} to lotline_app using (true) with check (true);")
+    if info["portal"]:
+        lines.append(f"grant select on {name} to lotline_portal;")
+        lines.append(f"create policy portal on {name} for select to lotline_portal using ({info['portal']});")
+    return "\n".join(lines) + "\n"
