@@ -1,0 +1,63 @@
+"""Every size, rate and time that Lotline puts a limit on: named here, once, and nowhere else.
+
+Bytes are plain counts, seconds are seconds; a unit stands last in each name.
+"""
+
+from typing import Final
+
+KIBIBYTE: Final = 1024
+MEBIBYTE: Final = 1024 * KIBIBYTE
+
+# The door: what one request may carry and one document may ask for.
+BODY_BYTES_MAX: Final = 256 * KIBIBYTE
+BODY_SECONDS_MAX: Final = 15
+JSON_DEPTH_MAX: Final = 32
+VARIABLES_MAX: Final = 50
+VARIABLE_VALUES_MAX: Final = 20_000
+DOCUMENT_TOKENS_MAX: Final = 1_000
+DOCUMENT_DEPTH_MAX: Final = 10
+DOCUMENT_COST_MAX: Final = 2_000
+REGISTERED_COST_MAX: Final = 10_000
+ROOT_MUTATIONS_MAX: Final = 1
+DIRECTIVES_PER_NODE_MAX: Final = 4
+DOCUMENTS_CACHED_MAX: Final = 1_000
+REGISTERED_DOCUMENT_DAYS: Final = 90
+PAGE_SIZE_MAX: Final = 100
+PAGE_SIZE_DEFAULT: Final = 20
+
+# Open sockets.
+SUBSCRIPTIONS_PER_SOCKET_MAX: Final = 10
+SOCKET_INIT_SECONDS_MAX: Final = 10
+SOCKET_MESSAGE_BYTES_MAX: Final = 64 * KIBIBYTE
+
+# Replay of a phone's queue.
+REPLAY_COMMANDS_MAX: Final = 50
+REPLAY_BYTES_MAX: Final = 200_000
+OUTCOME_KEPT_DAYS: Final = 180
+CLOCK_DRIFT_SHOWN_SECONDS: Final = 5 * 60
+OFFLINE_UNLOCK_WAREHOUSE_HOURS: Final = 24
+OFFLINE_UNLOCK_FIELD_HOURS: Final = 72
+
+# Pictures.
+PHOTO_BYTES_MAX: Final = 10 * MEBIBYTE
+PHOTO_PIXELS_MAX: Final = 64_000_000
+
+# Signing in.
+SIGN_INS_PER_ACCOUNT_PER_MINUTE: Final = 5
+SIGN_INS_PER_ADDRESS_PER_MINUTE: Final = 30
+
+# The database and the evidence.
+STATEMENT_SECONDS_MAX: Final = 5
+COMMAND_RETRIES_MAX: Final = 3
+AUDIT_CHECKPOINT_SECONDS: Final = 60
+AUDIT_CHECKPOINT_ENTRIES: Final = 500
+
+# Words and numbers that people type.
+NAME_CHARACTERS_MAX: Final = 200
+REMARK_CHARACTERS_MAX: Final = 2_000
+UNIT_CHARACTERS_MAX: Final = 20
+NUMBER_CHARACTERS_MAX: Final = 40
+FEN_MAX: Final = 10**15
+UNIT_PRICE_YUAN_MAX: Final = 10**12 - 1
+QUANTITY_MAX: Final = 10**12
+DECIMAL_PLACES_MAX: Final = 6
