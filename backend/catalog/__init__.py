@@ -1,0 +1,1 @@
+"""Catalogue: what is sold, at which price, and where it comes from."""

@@ -9,7 +9,8 @@ import msgspec
 
 from backend.foundation.meaning import Meaning
 from backend.foundation.permission import Right
-from offline.digest import canonical, sha256
+from backend.foundation.text import TextNotPrintable
+from offline.digest import Unrepresentable, digest
 
 if TYPE_CHECKING:
     from backend.foundation.work import Work
@@ -96,6 +97,12 @@ def command_from(handler: Handler, data: object) -> Any:
     return msgspec.convert(data, handler.command, strict=False)
 
 
-def content_hash(name: str, command: object) -> bytes:
-    """SHA-256 over the canonical JSON of name and content: what makes a repeat the same command."""
-    return sha256(canonical({"name": name, "input": plain(command)}))
+def content_hash(name: str, command: object) -> str:
+    """SHA-256 over the canonical JSON of name and content, in hex: what makes a repeat the same command.
+
+    Raises TextNotPrintable for what no canonical text can hold (U+0000, lone surrogates).
+    """
+    try:
+        return digest({"name": name, "input": plain(command)})
+    except Unrepresentable as unrepresentable:
+        raise TextNotPrintable(code_point=unrepresentable.problem) from None

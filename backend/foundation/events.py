@@ -79,9 +79,7 @@ def _register(listener: Listener) -> None:
 
 def listeners_of(event: Event) -> tuple[Listener, ...]:
     """Who hears of this event, by name."""
-    return tuple(
-        listener for _, listener in sorted(_LISTENERS.items()) if isinstance(event, listener.event)
-    )
+    return tuple(listener for _, listener in sorted(_LISTENERS.items()) if isinstance(event, listener.event))
 
 
 def listener_named(name: str) -> Listener | None:

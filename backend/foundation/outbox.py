@@ -89,7 +89,7 @@ async def _tell(house: House, row: "asyncpg.Record") -> None:
         return
     try:
         await _call(house, listener, row)
-    except Exception as failure:  # noqa: BLE001 - whatever a listener does, its row must be put back, and told.
+    except Exception as failure:
         wait = min(BACK_OFF_SECONDS_MAX, 2.0 ** row["attempts"]) * random.uniform(0.5, 1.0)  # noqa: S311
         log.warning("outbox.later", listener=listener.name, attempts=row["attempts"], failure=repr(failure))
         await house.pool.execute(

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Generic, TypeVar
 import msgspec
 import orjson
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, or_, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.foundation.limits import PAGE_SIZE_MAX
 from backend.foundation.reading import Query, Reading
@@ -43,9 +44,9 @@ class PageQuery(Generic[Row]):
     def __init__(
         self,
         row: type[Row],
-        statement: "Select[Any]",
+        statement: Select[*tuple[Any, ...]],
         *,
-        order: Sequence[ColumnElement[Any]],
+        order: Sequence[ColumnElement[Any] | InstrumentedAttribute[Any]],
         fields: Sequence[str],
         descending: bool = False,
     ) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, get_type_hints
 from uuid import UUID
 
 import msgspec
@@ -35,7 +35,9 @@ class KeyReused(Refusal):
     """The command id was used before, for another content or by another person."""
 
     zh: ClassVar[str] = "这个操作编号已被用过，内容或操作人不同。请重新填写后提交。"
-    en: ClassVar[str] = "This command id was used before for something else. Fill in the form again and submit."
+    en: ClassVar[str] = (
+        "This command id was used before for something else. Fill in the form again and submit."
+    )
 
 
 @dataclass
@@ -99,7 +101,7 @@ class _Repeated(Refusal):
 
 
 async def _attempt(
-    house: House, handler: Handler, command: object, digest: bytes, actor: Actor, command_id: UUID, door: Door
+    house: House, handler: Handler, command: object, digest: str, actor: Actor, command_id: UUID, door: Door
 ) -> Performed:
     async with house.sessions() as session, session.begin():
         if not await _claim(session, handler, digest, actor, command_id):
@@ -121,11 +123,14 @@ async def _attempt(
         if handler.signed is not None:
             work.signing = command.signing  # type: ignore[attr-defined]
             assert work.signing is not None  # noqa: S101 - a signed command's field, demanded by its type
-            work.method = await house.signatory.consume(session, actor, handler.signed, work.signing, work.now)
+            work.method = await house.signatory.consume(
+                session, actor, handler.signed, work.signing, work.now
+            )
+        written_before = await _writes(session) if house.strict else {}
         result = await handler.run(command, work)
         await session.flush()
         if house.strict:
-            await _every_change_is_reported(work)
+            await _every_change_is_reported(work, written_before)
         await _tell(session, work)
         await house.recorder.record(session, _done(handler, work))
         await session.execute(
@@ -142,7 +147,9 @@ _STORE_OUTCOME: Final = text("update commands set outcome = cast(:outcome as jso
 _STORED: Final = text("select user_id, content_hash, outcome from commands where id = :id")
 
 
-async def _claim(session: AsyncSession, handler: Handler, digest: bytes, actor: Actor, command_id: UUID) -> bool:
+async def _claim(
+    session: AsyncSession, handler: Handler, digest: str, actor: Actor, command_id: UUID
+) -> bool:
     """Inserts the command id; an unfinished twin is waited for, and its outcome is then there to repeat."""
     claimed = await session.scalar(
         _CLAIM, {"id": command_id, "user_id": actor.user_id, "name": handler.name, "hash": digest}
@@ -151,7 +158,7 @@ async def _claim(session: AsyncSession, handler: Handler, digest: bytes, actor: 
 
 
 async def _repeat(
-    session: AsyncSession, handler: Handler, digest: bytes, actor: Actor, command_id: UUID
+    session: AsyncSession, handler: Handler, digest: str, actor: Actor, command_id: UUID
 ) -> Performed:
     user_id, stored_hash, outcome = (await session.execute(_STORED, {"id": command_id})).one()
     if user_id != actor.user_id or stored_hash != digest:
@@ -164,7 +171,7 @@ async def _repeat(
 
 
 async def _keep_refusal(
-    house: House, handler: Handler, digest: bytes, actor: Actor, command_id: UUID, refusal: Refusal
+    house: House, handler: Handler, digest: str, actor: Actor, command_id: UUID, refusal: Refusal
 ) -> None:
     outcome = {"refusal": type(refusal).__name__, "facts": plain(refusal.facts())}
     async with house.sessions() as session, session.begin():
@@ -176,8 +183,10 @@ def _refusal_from(outcome: dict[str, Any]) -> Refusal:
     kinds = {kind.__name__: kind for kind in _all_refusals(Refusal)}
     kind = kinds.get(outcome["refusal"])
     if kind is None:
-        return KeyReused()  # A refusal that this version no longer knows: the command was answered, that is certain.
-    hints = {name: hint for name, hint in kind.__annotations__.items() if name in outcome["facts"]}
+        return (
+            KeyReused()
+        )  # A refusal that this version no longer knows: the command was answered, that is certain.
+    hints = get_type_hints(kind)
     facts = {
         name: msgspec.convert(value, hints[name], strict=False) if name in hints else value
         for name, value in outcome["facts"].items()
@@ -246,15 +255,19 @@ def _done(handler: Handler, work: Work) -> Done:
     )
 
 
-_TOUCHED: Final = text(
-    "select relname from pg_stat_xact_user_tables where n_tup_ins + n_tup_upd + n_tup_del > 0"
-)
+_WRITES: Final = text("select relname, n_tup_ins + n_tup_upd + n_tup_del from pg_stat_xact_user_tables")
 
 
-async def _every_change_is_reported(work: Work) -> None:
+async def _writes(session: AsyncSession) -> dict[str, int]:
+    """How many rows of each table this connection has written; an earlier transaction's may still be counted in."""
+    return {name: count for name, count in (await session.execute(_WRITES)).tuples()}  # noqa: C416 - a Result is no mapping.
+
+
+async def _every_change_is_reported(work: Work, before: dict[str, int]) -> None:
     """Fails when a table was written whose kind no change names: PostgreSQL counts the writes, so nothing hides."""
     kinds = {table.name: table.info.get("kind") for table in Base.metadata.tables.values()}
-    touched = {kinds.get(name) for name in await work.session.scalars(_TOUCHED)} - {"command", None}
-    unreported = touched - {change.kind for change in work.changes}
+    now = await _writes(work.session)
+    touched = {kinds.get(name) for name, count in now.items() if count > before.get(name, 0)}
+    unreported = touched - {"command", "proof", None} - {change.kind for change in work.changes}
     if unreported:
         raise AssertionError(f"changed without a report to the audit log: {sorted(map(str, unreported))}")

@@ -12,8 +12,9 @@ from uuid import UUID
 
 import asyncpg
 import msgspec
-from sqlalchemy import Select, Text, Uuid, bindparam, literal
-from sqlalchemy.dialects.postgresql import ARRAY, asyncpg as asyncpg_dialect
+from sqlalchemy import Text, Uuid, any_, bindparam, literal_column
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import asyncpg as asyncpg_dialect
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.elements import CompilerElement
 
@@ -23,7 +24,7 @@ from backend.foundation.permission import Right
 READ_TIMEOUT_SECONDS: Final = 5.0
 Row = TypeVar("Row", bound=msgspec.Struct)
 
-_DIALECT = asyncpg_dialect.dialect(paramstyle="numeric_dollar")
+_DIALECT = asyncpg_dialect.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 
 
 class ActorColumns:
@@ -35,7 +36,8 @@ class ActorColumns:
     rights = bindparam("actor_rights", type_=ARRAY(Text()))
 
     def may(self, right: Right) -> ColumnElement[bool]:
-        return literal(right.name, literal_execute=True) == self.rights.any_()
+        # Written into the text: right names are constants of ours, and the planner then knows them.
+        return literal_column(f"'{right.name}'", Text()) == any_(self.rights)
 
     def is_portal(self) -> ColumnElement[bool]:
         return self.customer_id.is_not(None)
@@ -58,7 +60,7 @@ class Query(Generic[Row]):
 
     __slots__ = ("_names", "_sql", "_statement", "_values", "row")
 
-    def __init__(self, row: type[Row], statement: "Select[Any] | CompilerElement") -> None:
+    def __init__(self, row: type[Row], statement: "CompilerElement") -> None:
         self.row = row
         self._statement = statement
         self._sql: str | None = None
@@ -68,9 +70,7 @@ class Query(Generic[Row]):
     @property
     def sql(self) -> str:
         if self._sql is None:
-            compiled = self._statement.compile(
-                dialect=_DIALECT, compile_kwargs={"render_postcompile": True}
-            )
+            compiled = self._statement.compile(dialect=_DIALECT)
             self._names = tuple(compiled.positiontup or ())  # type: ignore[attr-defined]
             self._values = dict(compiled.params)
             self._sql = str(compiled)

@@ -19,7 +19,7 @@ class CommandRecord(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID]
     name: Mapped[str]
-    content_hash: Mapped[bytes]
+    content_hash: Mapped[str]
     outcome: Mapped[dict[str, Any] | None]
     """{"result": …} or {"refusal": name, "facts": {…}}; emptied after OUTCOME_DAYS, the hash stays for ever."""
     performed_at: Mapped[datetime] = mapped_column(server_default=func.now(), index=True)
@@ -56,9 +56,9 @@ class Installation(Base):
     """This installation: one row. `epoch` is new at every restore, so that phones offer again what was lost."""
 
     __tablename__ = "installation"
-    __table_args__ = (CheckConstraint("only", name="is_one_row"), {"info": guarded("installation")})
+    __table_args__ = (CheckConstraint("single", name="is_one_row"), {"info": guarded("installation")})
 
-    only: Mapped[bool] = mapped_column(primary_key=True, server_default=text("true"))
+    single: Mapped[bool] = mapped_column(primary_key=True, server_default=text("true"))
     epoch: Mapped[UUID] = mapped_column(server_default=text("gen_random_uuid()"))
     world: Mapped[str | None]
     """What filled it: None for a firm's own data, "demo:…" for the demo company and its seed and day."""

@@ -1,6 +1,6 @@
 """Renders the mapped classes as SQL: tables, then the guards that their `info` asks for.
 
-The first migration is this text, frozen at the first release; until then `lotline schema --sql` writes it anew.
+The first migration is this text, frozen at the first release; until then `make generated` writes it anew.
 Later changes are written by hand. A test holds the migrated database against the mapped classes.
 """
 
@@ -11,6 +11,7 @@ from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from backend.features import load_features
 from backend.foundation.tables import Base
 
 GUARDS: Final = Path(__file__).with_name("guards.sql")
@@ -18,6 +19,7 @@ GUARDS: Final = Path(__file__).with_name("guards.sql")
 
 def draft() -> str:
     """The whole database as SQL statements, in an order in which they can run."""
+    load_features()
     tables = Base.metadata.sorted_tables
     parts = [GUARDS.read_text(encoding="utf-8")]
     parts += [_create(table) for table in tables]
@@ -62,3 +64,7 @@ def _guard(table: Table) -> str:
         lines.append(f"grant select on {name} to lotline_portal;")
         lines.append(f"create policy portal on {name} for select to lotline_portal using ({info['portal']});")
     return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    print(draft(), end="")

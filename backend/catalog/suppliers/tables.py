@@ -1,13 +1,12 @@
 """Suppliers: who the goods come from."""
 
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, func, text
+from sqlalchemy import func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.foundation.tables import Base, Synced, guarded
+from backend.foundation.tables import Base, guarded
 
 
 class Supplier(Base):

@@ -1,14 +1,13 @@
 """The audit log: one entry per performed command, written in its transaction, and never changed."""
 
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, func, text
+from sqlalchemy import Index, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.foundation.tables import Base, Synced, guarded
+from backend.foundation.tables import Base, guarded
 
 
 class AuditEntry(Base):

@@ -1,14 +1,13 @@
 """Signatures: who declared what, over exactly which content, by which method."""
 
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, func, text
+from sqlalchemy import CheckConstraint, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.foundation.tables import Base, Synced, guarded
+from backend.foundation.tables import Base, guarded
 
 
 class Signature(Base):

@@ -1,15 +1,13 @@
 """Credit: a limit and what is used of it, as entries that others reserve and release on."""
 
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, func, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.foundation.tables import Base, Synced, guarded
-
 from backend.customers.accounts.tables import Customer
+from backend.foundation.tables import Base, Synced, guarded
 
 
 class CreditAccount(Base, Synced):

@@ -29,7 +29,9 @@ from backend.foundation.refusal import Refusal
 from backend.foundation.text import TextEmpty, TextNotPrintable, TextTooLong
 
 
-@strawberry.interface(name="Refusal", description="An expected “no”, in words: what was refused and what to do.")
+@strawberry.interface(
+    name="Refusal", description="An expected “no”, in words: what was refused and what to do."
+)
 class RefusalType:
     message: str
 
@@ -44,7 +46,16 @@ class OtherRefusal(Refusal):
     en: ClassVar[str] = "{sentence}"
 
 
-ALWAYS: tuple[type[Refusal], ...] = (NotAllowed, NotFound, KeyReused, Busy, TextEmpty, TextTooLong, TextNotPrintable, OtherRefusal)
+ALWAYS: tuple[type[Refusal], ...] = (
+    NotAllowed,
+    NotFound,
+    KeyReused,
+    Busy,
+    TextEmpty,
+    TextTooLong,
+    TextNotPrintable,
+    OtherRefusal,
+)
 
 _TYPES: dict[type[Any], Any] = {}
 _INPUTS: dict[type[Any], Any] = {}
@@ -94,15 +105,17 @@ def from_input(kind: type[Any], given: Any) -> Any:
     )
 
 
-def mutation(command: type[Any], *, refuses: Iterable[type[Refusal]] = (), says: type[Any] | None = None) -> Any:
+def mutation(
+    command: type[Any], *, refuses: Iterable[type[Refusal]] = (), says: type[Any] | None = None
+) -> Any:
     """The root mutation field of a command; its name, right and result come from the command's handler."""
     handler = next(handler for handler in all_handlers() if handler.command is command)
     success = says or handler.result
     kinds = dict.fromkeys((*refuses, *ALWAYS))
     members = tuple(spoken(kind) for kind in (success, *kinds))
-    union = Annotated[Union[members], strawberry.union(f"{command.__name__}Result")]  # noqa: UP007 - made at run time
+    union = Annotated[Union[members], strawberry.union(f"{command.__name__}Result")]  # type: ignore[valid-type] # noqa: UP007 - made at run time
 
-    async def resolve(info, commandId, input):  # type: ignore[no-untyped-def] # noqa: ANN202, N803
+    async def resolve(info, commandId, input):  # type: ignore[no-untyped-def] # noqa: N803
         context: Context = info.context
         must(context, SIGNED_IN)
         try:

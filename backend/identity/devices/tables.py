@@ -1,15 +1,12 @@
 """Devices: phones with a key of their own, and how far each one's chain of envelopes has come."""
 
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, func, text
+from sqlalchemy import ForeignKey, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.foundation.tables import Base, Synced, guarded
-
+from backend.foundation.tables import Base, guarded
 from backend.identity.users.tables import User
 
 

@@ -1,14 +1,12 @@
 """Sessions: refresh-token families, and single-use proofs of a fresh sign-in."""
 
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, func, text
+from sqlalchemy import ForeignKey, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.foundation.tables import Base, Synced, guarded
-
+from backend.foundation.tables import Base, guarded
 from backend.identity.users.tables import User
 
 
@@ -51,7 +49,11 @@ class SignInAttempt(Base):
     """A sign-in that failed, counted per account and per address."""
 
     __tablename__ = "sign_in_attempts"
-    __table_args__ = (Index(None, "login", "at"), Index(None, "address", "at"), {"info": guarded("signInAttempt")})
+    __table_args__ = (
+        Index(None, "login", "at"),
+        Index(None, "address", "at"),
+        {"info": guarded("signInAttempt")},
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     login: Mapped[str]

@@ -1,14 +1,12 @@
 """People: of the firm, of its customers, and the system itself."""
 
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, func, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.foundation.tables import Base, Synced, guarded
+from backend.foundation.tables import Base, guarded
 
 
 class Department(Base):
@@ -27,7 +25,9 @@ class User(Base):
     __tablename__ = "users"
     __table_args__ = (
         CheckConstraint("kind in ('staff', 'portal', 'system')", name="kind_is_known"),
-        CheckConstraint("(kind = 'portal') = (customer_id is not null)", name="portal_people_have_a_customer"),
+        CheckConstraint(
+            "(kind = 'portal') = (customer_id is not null)", name="portal_people_have_a_customer"
+        ),
         CheckConstraint("login = lower(login)", name="login_is_lower_case"),
         {"info": guarded("user")},
     )

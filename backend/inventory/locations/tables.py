@@ -1,11 +1,7 @@
 """Locations: where goods stand, and how cold it is there."""
 
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.foundation.tables import Base, Synced, guarded

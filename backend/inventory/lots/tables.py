@@ -2,16 +2,21 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, Index, UniqueConstraint, func, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
-
-from backend.foundation.tables import Base, Synced, guarded
 
 from backend.catalog.products.tables import Product
 from backend.catalog.suppliers.tables import Supplier
+from backend.foundation.tables import Base, Synced, guarded
 
 
 class Lot(Base, Synced):
@@ -20,7 +25,9 @@ class Lot(Base, Synced):
     __tablename__ = "lots"
     __table_args__ = (
         UniqueConstraint("product_id", "lot_number", "expires_on"),
-        CheckConstraint("state in ('pending', 'accepted', 'on_hold', 'rejected', 'recalled')", name="state_is_known"),
+        CheckConstraint(
+            "state in ('pending', 'accepted', 'on_hold', 'rejected', 'recalled')", name="state_is_known"
+        ),
         CheckConstraint("length(lot_number) between 1 and 20", name="lot_number_fits_a_label"),
         CheckConstraint("made_on is null or made_on < expires_on", name="made_before_it_expires"),
         Index(None, "product_id", "expires_on"),

@@ -1,14 +1,15 @@
 """Scans: what was read off a box, as it was read; the server parses it itself."""
 
 from datetime import date, datetime
-from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, Index, UniqueConstraint, func, text
+from sqlalchemy import (
+    CheckConstraint,
+    func,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.foundation.tables import Base, Synced, guarded
+from backend.foundation.tables import Base, guarded
 
 
 class Scan(Base):

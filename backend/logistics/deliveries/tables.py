@@ -1,15 +1,19 @@
 """Deliveries: from hand-over to the driver to the receiver's signature, as facts."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, Index, UniqueConstraint, func, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    func,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.foundation.tables import Base, Synced, guarded
-
 from backend.logistics.outbounds.tables import PORTAL, Outbound, PickLine
 from backend.sales.orders.tables import Order
 
@@ -24,7 +28,10 @@ class Delivery(Base, Synced):
             "outcome is null or outcome in ('delivered', 'partly_delivered', 'refused', 'not_delivered')",
             name="outcome_is_known",
         ),
-        CheckConstraint("means is null or means in ('truck', 'active_box', 'passive_box', 'ambient')", name="means_is_known"),
+        CheckConstraint(
+            "means is null or means in ('truck', 'active_box', 'passive_box', 'ambient')",
+            name="means_is_known",
+        ),
         CheckConstraint("leg <> 'courier' or waybill is not null", name="couriers_have_a_waybill"),
         CheckConstraint("slip_state in ('not_back', 'photo', 'original')", name="slip_state_is_known"),
         CheckConstraint("pieces > 0", name="boxes_were_counted"),

@@ -1,15 +1,21 @@
 """Outbounds: picking an order's lots, and the second person's re-check."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, Index, UniqueConstraint, func, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.foundation.tables import Base, Synced, guarded
-
 from backend.inventory.lots.tables import Lot
 from backend.inventory.scans.tables import Scan
 from backend.sales.orders.tables import Order, OrderLine
@@ -22,10 +28,20 @@ class Outbound(Base, Synced):
 
     __tablename__ = "outbounds"
     __table_args__ = (
-        CheckConstraint("state in ('open', 'picking', 'picked', 'rechecked', 'handed_over', 'cancelled')", name="state_is_known"),
-        CheckConstraint("state in ('open', 'cancelled') or picker_id is not null", name="picking_has_a_picker"),
-        CheckConstraint("state not in ('rechecked', 'handed_over') or recheck_signature_id is not null", name="recheck_is_signed"),
-        CheckConstraint("state <> 'handed_over' or delivery_note_id is not null", name="no_hand_over_without_the_note"),
+        CheckConstraint(
+            "state in ('open', 'picking', 'picked', 'rechecked', 'handed_over', 'cancelled')",
+            name="state_is_known",
+        ),
+        CheckConstraint(
+            "state in ('open', 'cancelled') or picker_id is not null", name="picking_has_a_picker"
+        ),
+        CheckConstraint(
+            "state not in ('rechecked', 'handed_over') or recheck_signature_id is not null",
+            name="recheck_is_signed",
+        ),
+        CheckConstraint(
+            "state <> 'handed_over' or delivery_note_id is not null", name="no_hand_over_without_the_note"
+        ),
         {"info": guarded("outbound", portal=PORTAL)},
     )
 
@@ -50,7 +66,9 @@ class PickLine(Base, Synced):
     __table_args__ = (
         CheckConstraint("to_pick > 0", name="something_to_pick"),
         CheckConstraint("picked between 0 and to_pick", name="not_more_than_asked"),
-        CheckConstraint("closed_why is null or closed_why in ('short', 'broken')", name="closed_why_is_known"),
+        CheckConstraint(
+            "closed_why is null or closed_why in ('short', 'broken')", name="closed_why_is_known"
+        ),
         Index(None, "outbound_id"),
         Index(None, "order_line_id"),
         Index(None, "lot_id"),

@@ -2,16 +2,22 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Identity, Index, UniqueConstraint, func, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Identity,
+    Index,
+    UniqueConstraint,
+    func,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
-
-from backend.foundation.tables import Base, Synced, guarded
 
 from backend.catalog.products.tables import Product
 from backend.customers.accounts.tables import Customer, CustomerSite
+from backend.foundation.tables import Base, Synced, guarded
 
 STATES = (
     "draft", "submitted", "approved", "rejected", "picking", "picked", "rechecked",
@@ -25,7 +31,9 @@ class Order(Base, Synced):
     __tablename__ = "orders"
     __table_args__ = (
         CheckConstraint(f"state in {STATES}", name="state_is_known"),
-        CheckConstraint("(state = 'draft') = (number is null) or state = 'cancelled'", name="drafts_have_no_number"),
+        CheckConstraint(
+            "(state = 'draft') = (number is null) or state = 'cancelled'", name="drafts_have_no_number"
+        ),
         CheckConstraint("total_fen >= 0", name="total_is_not_negative"),
         Index(None, "customer_id", "ordered_at", "id"),
         Index(None, "ordered_at", "id"),

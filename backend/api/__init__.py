@@ -1,0 +1,1 @@
+"""The HTTP door: the GraphQL schema put together, requests let in, failures masked, files taken."""
