@@ -1,8 +1,9 @@
 """Canonical JSON and its SHA-256: the bytes that are signed, chained and compared.
 
-The subset of RFC 8785 (JCS) that the protocol speaks: strings, integers within ±(2^53 - 1), true, false, null, arrays
-and objects. Fractions are refused, so no two number printers can disagree: money, quantities and temperatures travel
-as strings. U+0000 is refused because PostgreSQL cannot keep it, lone surrogates because UTF-8 cannot.
+The subset of RFC 8785 (JCS) that the protocol speaks: strings, integers within ±(2^53 - 1), true, false,
+null, arrays and objects. Fractions are refused, so no two number printers can disagree: money, quantities
+and temperatures travel as strings. U+0000 is refused because PostgreSQL cannot keep it, lone surrogates
+because UTF-8 cannot.
 """
 
 import hashlib
@@ -36,7 +37,8 @@ class NotCanonical(Exception):
 def canonical(value: object) -> str:
     """The one way of writing `value` as JSON. Raises Unrepresentable.
 
-    Source: RFC 8785 section 3.2 (no white space, keys in order of their UTF-16 code units, ECMAScript escapes).
+    Source: RFC 8785 section 3.2 (no white space, keys in order of their UTF-16 code units, ECMAScript
+    escapes).
     """
     return _written(value, "$", 1)
 
@@ -110,7 +112,8 @@ def _string(value: str, path: str) -> str:
         value.encode()
     except UnicodeEncodeError:
         raise Unrepresentable("surrogate", path) from None
-    # Python escapes the same characters as ECMAScript's JSON.stringify, when it may leave the others as they are.
+    # Python escapes the same characters as ECMAScript's JSON.stringify, when it may leave the others as
+    # they are.
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -1,4 +1,6 @@
-"""The protocol's limits, once for Python; limits.ts has the same figures and a vector holds the two together."""
+"""The protocol's limits, once for Python; limits.ts has the same figures and a vector holds the two
+together.
+"""
 
 PROTOCOL = 1
 
