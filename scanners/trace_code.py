@@ -1,8 +1,9 @@
 """Drug trace codes (药品追溯码): twenty digits, one for each saleable pack and each case of packs.
 
-One pack, one code, never used twice (NMPAB/T 1002). That the first digit is 8 and that the first seven digits
-are the drug identification code (药品标识码) is seen in practice but not confirmed by a standard we have read; the
-product's known prefixes decide. Which packs a case holds is not in the code: that needs the maker's file.
+One pack, one code, never used twice (NMPAB/T 1002). That the first digit is 8, and that the first seven
+digits are the drug identification code (药品标识码), is seen in practice but not confirmed by a standard we
+have read: the product's known prefixes decide. Which packs a case holds is not in the code; that needs the
+maker's file.
 """
 
 import re
