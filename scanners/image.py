@@ -11,10 +11,12 @@ the bytes are; but a decoder may crash or hang, so a server goes through `decode
 """
 
 import io
+import struct
 import time
 import warnings
+import zlib
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
@@ -94,19 +96,14 @@ def decode(photo: bytes, *, cpu_seconds: float = CPU_SECONDS_MAX) -> Seen | Refu
     started = time.thread_time()
     if len(photo) > PHOTO_BYTES_MAX:
         return PhotoTooBig()
-    _accept_heif()
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(photo), formats=_FORMATS) as picture:
-                width, height = picture.size
-        if width * height > PHOTO_PIXELS_MAX:
+        size = _size(photo)
+        if size[0] * size[1] > PHOTO_PIXELS_MAX:
             return PhotoTooManyPixels()
-        codes = _look(_sizes(photo), max(width, height), started + cpu_seconds)
+        codes = _look(_sizes(photo), max(size), started + cpu_seconds)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
         return PhotoTooManyPixels()
-    except (OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError, RuntimeError):
-        # Pillow's plugins let their parsers' own exceptions through when a file is damaged.
+    except _Damaged:
         return NotAPhoto()
     return Seen(codes, engines(), round(1000 * (time.thread_time() - started)))
 
@@ -114,6 +111,40 @@ def decode(photo: bytes, *, cpu_seconds: float = CPU_SECONDS_MAX) -> Seen | Refu
 def engines() -> tuple[str, ...]:
     """The engines that work here, for the health page: zbar is missing where libzbar0 is."""
     return ("zxing", "zbar") if _zbar() is not None else ("zxing",)
+
+
+_DAMAGE = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    struct.error,
+    zlib.error,
+)
+
+
+class _Damaged(Exception):
+    """Pillow could not unpack the file."""
+
+
+@contextmanager
+def _unpacking() -> Iterator[None]:
+    """Pillow's formats let their parsers' own exceptions through when a file is damaged."""
+    try:
+        yield
+    except _DAMAGE as damage:
+        raise _Damaged from damage
+
+
+def _size(photo: bytes) -> tuple[int, int]:
+    """Width and height from the header; nothing is unpacked yet."""
+    with _unpacking(), warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        with Image.open(io.BytesIO(photo), formats=_formats()) as picture:
+            return picture.size
 
 
 def _look(at_side: _Source, longest: int, until: float) -> tuple[Code, ...]:
@@ -167,11 +198,11 @@ def _stages(at_side: _Source, longest: int) -> Iterator[tuple[str, str, _Grey]]:
 
 
 def _sizes(photo: bytes) -> _Source:
-    """The photo in grey, upright, its longer side at most as asked. JPEG is unpacked no larger than needed."""
+    """The photo in grey, upright, its longer side at most as asked; JPEG unpacks no larger than needed."""
 
     @lru_cache(maxsize=1)
     def at_side(side: int) -> _Grey:
-        with Image.open(io.BytesIO(photo), formats=_FORMATS) as picture:
+        with _unpacking(), Image.open(io.BytesIO(photo), formats=_formats()) as picture:
             picture.draft("L", (side, side))
             upright = ImageOps.exif_transpose(picture)
             if upright.has_transparency_data:
@@ -261,6 +292,8 @@ def _zbar() -> Any:
 
 
 @lru_cache(maxsize=1)
-def _accept_heif() -> None:
+def _formats() -> tuple[str, ...]:
+    Image.init()
     with suppress(ImportError):
         import_module("pillow_heif").register_heif_opener()
+    return tuple(name for name in _FORMATS if name in Image.OPEN)
