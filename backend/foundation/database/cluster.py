@@ -15,6 +15,7 @@ SUPERUSER = "lotline_superuser"  # Made by initdb; the product itself never conn
 MAKE_SECONDS = 120
 OUTSIDE_FOLDER = Path("/var/lib/lotline")
 VERSION_CHARACTERS_MAX = 20
+SOCKET_BYTES_MAX = 107  # What sockaddr_un holds.
 
 
 def written_major(cluster: Path) -> int | None:
@@ -41,14 +42,14 @@ def refuse_other_version(cluster: Path, binaries: Binaries) -> None:
 
 
 def make_cluster(
-    cluster: Path, binaries: Binaries, account: Account, password: str, *, durable: bool
+    cluster: Path, binaries: Binaries, account: Account, password: str, *, outside: Path, durable: bool
 ) -> None:
     """Run initdb and put the result at `cluster`, whole or not at all: a half-made one is made anew.
 
     Every door asks for the password (SCRAM), the socket too. Text sorts by code point and upper and lower
     case follow Unicode, the same on every machine, whatever its C library. Raises DatabaseWouldNotStart.
     """
-    final = _place_for(cluster, account)
+    final = _place_for(cluster, account, outside)
     draft = final.with_name(f"{final.name}.new")
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o700)
@@ -93,22 +94,22 @@ def _locale(binaries: Binaries) -> tuple[str, ...]:
     return ("--locale=C.UTF-8",)
 
 
-def _place_for(cluster: Path, account: Account) -> Path:
-    """`cluster` itself, or a folder that the server's user can reach (below /root nobody else can), to which
-    a link at `cluster` will lead."""
+def _place_for(cluster: Path, account: Account, outside: Path) -> Path:
+    """`cluster` itself, or a folder in `outside` that the server's user can reach (below /root nobody else
+    can), to which a link at `cluster` will lead."""
     if account.can_enter(cluster.parent):
         return cluster
-    OUTSIDE_FOLDER.mkdir(parents=True, exist_ok=True, mode=0o755)
-    return OUTSIDE_FOLDER / f"postgres-{secrets.token_hex(8)}"
+    outside.mkdir(parents=True, exist_ok=True, mode=0o755)
+    return outside / f"postgres-{secrets.token_hex(8)}"
 
 
 def short_socket_folder(cluster: Path, port: int, account: Account) -> tuple[Path, bool]:
     """Where the Unix socket goes, and whether the folder is to be removed afterwards.
 
-    The kernel allows 107 bytes for a socket's whole path (sockaddr_un); a deep data folder is longer.
+    The kernel bounds the whole path of a socket; a deep data folder is longer.
     """
     socket = cluster.resolve() / f".s.PGSQL.{port}"
-    if len(os.fsencode(socket)) <= 107:
+    if len(os.fsencode(socket)) <= SOCKET_BYTES_MAX:
         return cluster.resolve(), False
     folder = Path(tempfile.mkdtemp(prefix="lotline-"))
     account.own(folder)

@@ -20,6 +20,7 @@ from pathlib import Path
 from backend.foundation.database.account import Account, account_for
 from backend.foundation.database.binaries import CACHE_FOLDER, Binaries, binaries_for
 from backend.foundation.database.cluster import (
+    OUTSIDE_FOLDER,
     SUPERUSER,
     last_words,
     make_cluster,
@@ -52,7 +53,7 @@ SERVER_SETTINGS = {
     "lc_messages": "C",
     "log_error_verbosity": "terse",  # DETAIL lines would write whole rows, with people in them, into the log.
 }
-FORGETFUL_SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+FORGETFUL_SETTINGS = {"fsync": "off", "full_page_writes": "off"}
 
 # Reads from a pipe that only the starter holds open. A line means "stopped as planned"; the end of the pipe
 # without one means that the starter is dead, however it died, and the server must go too. The parent-death
@@ -89,13 +90,21 @@ class EmbeddedServer:
 
 @contextmanager
 def embedded_database(
-    data_dir: Path | str, port: int = 0, *, durable: bool = True, cache: Path = CACHE_FOLDER
+    data_dir: Path | str,
+    port: int = 0,
+    *,
+    durable: bool = True,
+    cache: Path = CACHE_FOLDER,
+    outside: Path = OUTSIDE_FOLDER,
 ) -> Iterator[EmbeddedServer]:
     """A server on `data_dir` for as long as the block runs; port 0 takes a free one.
 
     Returns when connections are accepted, after crash recovery if there was a crash. `durable=False` trades
-    the safety of data against power cuts for speed: tests only. Raises DataFolderInUse, DataFolderNotOurs,
-    DatabaseNotInstalled, OtherDatabaseVersion, PortTaken, DatabaseWouldNotStart.
+    the safety of data against power cuts for speed: tests only. `cache` and `outside` are where programs and
+    data go when we are root and the server's user cannot reach them where they are.
+
+    Raises DataFolderInUse, DataFolderNotOurs, DatabaseNotInstalled, OtherDatabaseVersion, PortTaken,
+    DatabaseWouldNotStart.
     """
     data = Path(data_dir).absolute()
     _make_folder(data)
@@ -106,7 +115,7 @@ def embedded_database(
         refuse_other_version(cluster, binaries)
         superuser_password = kept_secret(data / "passwords" / SUPERUSER)
         if not cluster.exists():
-            make_cluster(cluster, binaries, account, superuser_password, durable=durable)
+            make_cluster(cluster, binaries, account, superuser_password, outside=outside, durable=durable)
         clear_leftovers(cluster)
 
         reserved, port = _reserve(port)

@@ -9,7 +9,6 @@ import os
 import select
 import signal
 import time
-from collections.abc import Iterable
 from contextlib import ExitStack, suppress
 from pathlib import Path
 
@@ -17,7 +16,7 @@ PROCESSES = Path("/proc")
 PID_FILE = "postmaster.pid"
 FINISH_SECONDS = 10.0  # A server that lost its starter may roll back and write its checkpoint,
 ABORT_SECONDS = 6.0  # then it must drop everything (it kills its own children after 5 s),
-KILL_SECONDS = 5.0  # then it is killed. The write-ahead log makes up for all three.
+KILL_SECONDS = 5.0  # then it is killed, as orphans are at once. The write-ahead log makes up for all three.
 
 
 def clear_leftovers(cluster: Path) -> None:
@@ -25,8 +24,8 @@ def clear_leftovers(cluster: Path) -> None:
 
     Raises TimeoutError if one outlives even SIGKILL (a disk that does not answer).
     """
-    _end(cluster, processes_on(cluster) & {written_pid(cluster)}, signal.SIGINT, FINISH_SECONDS)
-    _end(cluster, processes_on(cluster), signal.SIGQUIT, ABORT_SECONDS)
+    _end(cluster, _living_postmaster(cluster), signal.SIGINT, FINISH_SECONDS)
+    _end(cluster, _living_postmaster(cluster), signal.SIGQUIT, ABORT_SECONDS)
     _end(cluster, processes_on(cluster), signal.SIGKILL, KILL_SECONDS)
     if remaining := processes_on(cluster):
         raise TimeoutError(f"PostgreSQL processes on {cluster} do not end: {sorted(remaining)}")
@@ -49,6 +48,10 @@ def written_pid(cluster: Path) -> int | None:
         return None
 
 
+def _living_postmaster(cluster: Path) -> set[int]:
+    return {pid for pid in processes_on(cluster) if pid == written_pid(cluster)}
+
+
 def _works_in(home: Path, process: Path) -> bool:
     try:
         # After an upgrade of the wheel the program of a running server is shown as deleted.
@@ -58,7 +61,7 @@ def _works_in(home: Path, process: Path) -> bool:
         return False
 
 
-def _end(cluster: Path, pids: Iterable[int], order: signal.Signals, seconds: float) -> None:
+def _end(cluster: Path, pids: set[int], order: signal.Signals, seconds: float) -> None:
     """Send `order` to `pids`, and if there were any, wait until nothing works in `cluster` or time is up."""
     deadline = time.monotonic() + seconds
     with ExitStack() as handles:

@@ -1,0 +1,50 @@
+"""What a valid GS1 message says about a box: identifiers to the words of the trade."""
+
+from scanners import dates, gtin
+from scanners.answer import Label, Note
+from scanners.gs1 import Fault, Reading
+
+_DAYS = {"17": "expires_on", "15": "best_before_on", "11": "made_on"}
+
+
+def of(reading: Reading, *, text: str, year: int) -> Label | Fault:
+    """The label for a checked reading. Two expiry dates that differ are refused, not chosen between."""
+    values = dict(reading.elements)
+    days = {
+        name: dates.six_digits(values[digits], year) for digits, name in _DAYS.items() if digits in values
+    }
+    expires_on, made_on = days.get("expires_on"), days.get("made_on")
+    expires_time = None
+    if "7003" in values:
+        day = dates.six_digits(values["7003"][:6], year)
+        if expires_on not in (None, day):
+            return Fault("contradiction", "7003")
+        expires_on = day
+        expires_time = f"{values['7003'][6:8]}:{values['7003'][8:]}"
+    if "8008" in values:
+        day = dates.six_digits(values["8008"][:6], year)
+        if made_on not in (None, day):
+            return Fault("contradiction", "8008")
+        made_on = day
+    number = values.get("01") or values.get("03") or values.get("8006", "")[:14] or None
+    notes = reading.notes
+    if number is not None and gtin.is_restricted(number):
+        notes = (*notes, Note("restricted_circulation", "gtin"))
+    return Label(
+        kind="gs1",
+        text=text,
+        gtin=number,
+        lot=values.get("10"),
+        serial=values.get("21"),
+        expires_on=expires_on,
+        expires_time=expires_time,
+        best_before_on=days.get("best_before_on"),
+        made_on=made_on,
+        sscc=values.get("00"),
+        count=int(values["30"]) if "30" in values else None,
+        contained_gtin=values.get("02") or values.get("8026", "")[:14] or None,
+        contained_count=int(values["37"]) if "37" in values else None,
+        catalogue_number=values.get("240") or values.get("241"),
+        elements=reading.elements,
+        notes=notes,
+    )

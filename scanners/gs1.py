@@ -1,0 +1,169 @@
+"""GS1 element strings: reading them as scanned or as printed with brackets, and writing them.
+
+Source: GS1 General Specifications 3 (identifiers), 7.8 (processing, FNC1), 7.12 (dates). Partners that are
+missing or excluded are notes here, because a box may carry its data in two codes; `build` refuses them.
+"""
+
+import re
+from dataclasses import dataclass
+
+from scanners import separators
+from scanners.answer import Note
+from scanners.identifiers import (
+    IDENTIFIERS,
+    excluded_partners,
+    identifier_at,
+    missing_partners,
+    value_fault,
+)
+from scanners.raw import SEPARATOR
+
+Elements = tuple[tuple[str, str], ...]
+_BRACKET = re.compile(r"(?<!\\)\(([0-9]{2,4})\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    elements: Elements
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why it is not a GS1 message, and at which identifier ("" where none was recognised)."""
+
+    reason: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Readings between which a person decides, likeliest first."""
+
+    reason: str
+    readings: tuple[Reading, ...]
+
+
+def read(body: str, *, year: int, separators_pass: bool) -> Reading | Fault | Choice:
+    """An element string with FNC1 as 0x1D; a leading one is allowed.
+
+    `separators_pass` says that the way from the symbol to here is known to keep FNC1 (a GS1 symbology
+    identifier, or a scanner that has shown it). A separator in the text shows it too. Where a separator may
+    be missing, the possible readings are returned instead of one of them.
+    """
+    segments = [segment for segment in body.split(SEPARATOR) if segment]
+    trusted = separators_pass or SEPARATOR in body.strip(SEPARATOR)
+    whole = _segments(segments, year)
+    present = frozenset(digits for digits, _ in whole.elements) if isinstance(whole, Reading) else frozenset()
+    others: list[tuple[bool, Reading]] = []
+    for index, segment in enumerate(segments):
+        for strong, split in separators.splits(segment, present, year=year, only_strong=trusted):
+            rejoined = _segments([*segments[:index], *split, *segments[index + 1 :]], year)
+            if isinstance(rejoined, Reading):
+                others.append((strong, rejoined))
+    if not others:
+        return whole
+    as_it_is = [whole] if isinstance(whole, Reading) else []
+    likely = [reading for is_strong, reading in others if is_strong]
+    possible = [reading for is_strong, reading in others if not is_strong]
+    ranked = [*as_it_is, *likely, *possible] if trusted else [*likely, *as_it_is, *possible]
+    return Choice("separator_missing", tuple(dict.fromkeys(ranked))[: separators.READINGS_MAX])
+
+
+def read_bracketed(text: str, *, year: int) -> Reading | Fault | Choice:
+    """The human-readable form: (01)06901234567892(10)AB12. A bracket inside a value may be written \\(.
+
+    Every bracket around a known identifier begins an element if that gives a valid message. If it does not, a
+    lot may itself contain such a bracket: those readings are offered to choose from.
+    """
+    marks = [match for match in _BRACKET.finditer(text) if match[1] in IDENTIFIERS]
+    if not marks or marks[0].start() != 0:
+        unknown = re.match(r"\(([0-9]{2,4})\)", text)
+        return Fault("unknown_identifier", unknown[1] if unknown else "")
+    all_marks = _cut(text, marks, year)
+    if isinstance(all_marks, Reading):
+        return all_marks
+    fewer = [_cut(text, marks[:skipped] + marks[skipped + 1 :], year) for skipped in range(1, len(marks))]
+    readings = tuple(reading for reading in fewer if isinstance(reading, Reading))
+    return Choice("bracket_in_value", readings[: separators.READINGS_MAX]) if readings else all_marks
+
+
+def checked(elements: Elements, *, year: int, notes: tuple[Note, ...] = ()) -> Reading | Fault:
+    """The elements as a reading, if each value is valid and none contradicts another."""
+    values: dict[str, str] = {}
+    for digits, value in elements:
+        reason = value_fault(IDENTIFIERS[digits], value, year)
+        if reason is not None:
+            return Fault(reason, digits)
+        if values.setdefault(digits, value) != value:
+            return Fault("contradiction", digits)
+    present = frozenset(values)
+    partners = [Note("missing_partner", digits) for digits in missing_partners(present)]
+    partners += [Note("excluded_partner", pair) for pair in excluded_partners(present)]
+    return Reading(tuple(values.items()), (*notes, *partners))
+
+
+def build(elements: Elements, *, year: int) -> str | Fault:
+    """The element string for a label, separators as 0x1D and without the leading FNC1.
+
+    Strict: unknown identifiers, invalid values, repeated identifiers and missing or excluded partners are
+    refused. Predefined identifiers come first, as the specification recommends, so that few separators are
+    needed.
+    """
+    for digits, _ in elements:
+        if digits not in IDENTIFIERS:
+            return Fault("unknown_identifier", digits)
+    if len({digits for digits, _ in elements}) != len(elements):
+        return Fault("repeated")
+    reading = checked(elements, year=year)
+    if isinstance(reading, Fault):
+        return reading
+    if reading.notes:
+        return Fault(reading.notes[0].what, reading.notes[0].field)
+    if not elements:
+        return Fault("empty")
+    ordered = in_label_order(elements)
+    parts = [
+        digits + value + ("" if IDENTIFIERS[digits].predefined else SEPARATOR) for digits, value in ordered
+    ]
+    return "".join(parts).removesuffix(SEPARATOR)
+
+
+def in_label_order(elements: Elements) -> Elements:
+    """Predefined identifiers first, otherwise as they were given."""
+    return tuple(sorted(elements, key=lambda element: not IDENTIFIERS[element[0]].predefined))
+
+
+def bracketed(elements: Elements) -> str:
+    """The text to print under a code; a bracket inside a value is escaped, so that it can be read back."""
+    return "".join(f"({digits}){value.replace('(', chr(92) + '(')}" for digits, value in elements)
+
+
+def _segments(segments: list[str], year: int) -> Reading | Fault:
+    elements: list[tuple[str, str]] = []
+    notes: list[Note] = []
+    for segment in segments:
+        at = 0
+        while at < len(segment):
+            identifier = identifier_at(segment, at)
+            if identifier is None:
+                return Fault("unknown_identifier", segment[at : at + 2])
+            begin = at + len(identifier.digits)
+            fixed = identifier.shortest == identifier.longest
+            at = min(begin + identifier.longest, len(segment)) if fixed else len(segment)
+            elements.append((identifier.digits, segment[begin:at]))
+            # Its length is fixed, so nothing is guessed; but the label was printed wrongly.
+            if at < len(segment) and not identifier.predefined:
+                notes.append(Note("separator_missing", identifier.digits))
+    return checked(tuple(elements), year=year, notes=tuple(notes))
+
+
+def _cut(text: str, marks: list[re.Match[str]], year: int) -> Reading | Fault:
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
+    elements = []
+    for mark, end in zip(marks, ends, strict=True):
+        value = text[mark.end() : end].strip(" " + SEPARATOR).replace("\\(", "(").replace("\\)", ")")
+        if all(part.characters == "N" for part in IDENTIFIERS[mark[1]].components):
+            value = value.replace(" ", "")  # Printed numbers are often grouped.
+        elements.append((mark[1], value))
+    return checked(tuple(elements), year=year)

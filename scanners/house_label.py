@@ -1,0 +1,66 @@
+"""Our own labels: places in the warehouse, boxes and totes, and the link on a delivery note.
+
+A place is `LL:KIND:CODE:CHECK`, for example `LL:LOC:A-01-03:2`: only signs of the QR alphanumeric mode and of
+Code 128, capitals only (so a caps lock does no harm), and no other scheme begins with `LL:`. The check
+character is ISO/IEC 7064 MOD 37-2 over KIND and CODE.
+
+A delivery is `https://HOST/d/TOKEN`, because consignees open it with any phone. TOKEN is 16 to 40 random
+small letters and digits, which say nothing about anybody, and a check character over them.
+"""
+
+import re
+
+from scanners.answer import Kind
+from scanners.check_digits import mod_37
+
+PLACE_KINDS: dict[str, Kind] = {"LOC": "location", "BOX": "box", "TOTE": "tote"}
+PLACE_CODE_MAX = 24
+_PLACE = re.compile("LL:([A-Z]+):([0-9A-Z](?:[0-9A-Z-]{0,22}[0-9A-Z])?):([0-9A-Z*])")
+_LINK = re.compile(r"https?://[A-Za-z0-9.\-]+(?::[0-9]{1,5})?/d/([0-9a-z]{16,40})([0-9a-z])/?")
+
+
+def is_ours(body: str) -> bool:
+    return body[:3].upper() == "LL:"
+
+
+def read_place(body: str) -> tuple[Kind, str] | str:
+    """The kind and code of a place label, or the reason for the refusal."""
+    match = _PLACE.fullmatch(body.upper()) if body.isascii() else None
+    if match is None:
+        return "house_label_shape"
+    kind = PLACE_KINDS.get(match[1])
+    if kind is None:
+        return "house_label_kind"
+    if mod_37(match[1] + match[2]) != match[3]:
+        return "check_character"
+    return kind, match[2]
+
+
+def place_text(kind: Kind, code: str) -> str:
+    """The text for a place label. Raises ValueError for another kind or code: forms validate before."""
+    prefixes = [prefix for prefix, known in PLACE_KINDS.items() if known == kind]
+    text = f"LL:{prefixes[0]}:{code}:{mod_37(prefixes[0] + code)}" if prefixes else ""
+    if not _PLACE.fullmatch(text):
+        raise ValueError(f"no house label for {kind} {code!r}")
+    return text
+
+
+def delivery_token(random_part: str) -> str | None:
+    """The token for a link; None when its check character would be no letter or digit: draw again."""
+    check = mod_37(random_part.upper())
+    if re.fullmatch("[0-9a-z]{16,40}", random_part) is None or check is None or check == "*":
+        return None
+    return random_part + check.lower()
+
+
+def delivery_link(origin: str, token: str) -> str:
+    """The address for the delivery note; `origin` is scheme and host, as in https://lots.example."""
+    return f"{origin.rstrip('/')}/d/{token}"
+
+
+def read_delivery_link(body: str) -> str | None:
+    """The token of one of our links; None for any other address."""
+    match = _LINK.fullmatch(body)
+    if match is None or mod_37(match[1].upper()) != match[2].upper():
+        return None
+    return match[1] + match[2]

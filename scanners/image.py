@@ -1,0 +1,299 @@
+"""Photo to texts: which codes a picture holds, how sure we are, and what it took.
+
+From coarse to fine: most photos decode on a small copy in milliseconds; enlarging, sharpening and turning are
+for those that don't. DataMatrix, QR and Code 128 carry enough redundancy to be taken at once. EAN and UPC
+have one weak check digit, Code 39 and Interleaved 2 of 5 often none: they count only when zxing reads the
+picture as it is, or both engines agree; otherwise they are `confirmed=False`, to be compared with the printed
+digits.
+
+zbar is optional (the system library libzbar0): without it fewer photos decode. Nothing here raises, whatever
+the bytes are; but a decoder may crash or hang, so a server goes through `decoder_pool`.
+"""
+
+import io
+import struct
+import time
+import warnings
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
+
+import zxingcpp
+from PIL import Image, ImageChops, ImageFilter, ImageOps
+
+MEBIBYTE = 1024 * 1024
+PHOTO_BYTES_MAX = 10 * MEBIBYTE
+PHOTO_PIXELS_MAX = 64_000_000
+CPU_SECONDS_MAX = 3.0
+_COARSE_SIDE, _PLAIN_SIDE, _ENLARGED_SIDE = 1_000, 2_600, 4_000
+
+# Pillow would otherwise try every format it knows, EPS through ghostscript among them.
+_FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "HEIF", "AVIF", "BMP")
+_F = zxingcpp.BarcodeFormat
+_WANTED = zxingcpp.BarcodeFormats(
+    [_F.DataMatrix, _F.QRCode, _F.Code128, _F.EANUPC, _F.DataBar, _F.ITF, _F.Code39, _F.PDF417, _F.Aztec]
+)
+_WEAK = frozenset({"EANUPC", "EAN13", "EAN8", "UPCA", "UPCE", "ITF", "Code39"})
+# Interleaved 2 of 5 and DataBar are off: zbar finds them inside other codes.
+_ZBAR_WANTED = {
+    "EAN13": "EAN13",
+    "EAN8": "EAN8",
+    "UPCA": "UPCA",
+    "UPCE": "UPCE",
+    "CODE128": "Code128",
+    "CODE39": "Code39",
+    "QRCODE": "QRCode",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoTooBig:
+    bytes_max: int = PHOTO_BYTES_MAX
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoTooManyPixels:
+    pixels_max: int = PHOTO_PIXELS_MAX
+
+
+@dataclass(frozen=True, slots=True)
+class NotAPhoto:
+    """Bytes that are no JPEG, PNG, WebP, HEIC, AVIF or BMP, or a damaged one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code in a picture. `symbology` is the AIM identifier, None from zbar, which does not say."""
+
+    text: str  # FNC1 as 0x1D
+    symbology: str | None
+    format: str
+    engine: str  # "zxing" or "zbar"
+    stage: str
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was read. No codes is an answer too."""
+
+    codes: tuple[Code, ...]
+    engines: tuple[str, ...]
+    milliseconds: int
+
+
+Refused = PhotoTooBig | PhotoTooManyPixels | NotAPhoto
+_Grey = Image.Image
+_Source = Callable[[int], _Grey]
+
+
+def decode(photo: bytes, *, cpu_seconds: float = CPU_SECONDS_MAX) -> Seen | Refused:
+    """The codes in a photo, looking no longer than about `cpu_seconds`."""
+    started = time.thread_time()
+    if len(photo) > PHOTO_BYTES_MAX:
+        return PhotoTooBig()
+    try:
+        size = _size(photo)
+        if size[0] * size[1] > PHOTO_PIXELS_MAX:
+            return PhotoTooManyPixels()
+        codes = _look(_sizes(photo), max(size), started + cpu_seconds)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError):
+        return PhotoTooManyPixels()
+    except _Damaged:
+        return NotAPhoto()
+    return Seen(codes, engines(), round(1000 * (time.thread_time() - started)))
+
+
+def engines() -> tuple[str, ...]:
+    """The engines that work here, for the health page: zbar is missing where libzbar0 is."""
+    return ("zxing", "zbar") if _zbar() is not None else ("zxing",)
+
+
+_DAMAGE = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    struct.error,
+    zlib.error,
+)
+
+
+class _Damaged(Exception):
+    """Pillow could not unpack the file."""
+
+
+@contextmanager
+def _unpacking() -> Iterator[None]:
+    """Pillow's formats let their parsers' own exceptions through when a file is damaged."""
+    try:
+        yield
+    except _DAMAGE as damage:
+        raise _Damaged from damage
+
+
+def _size(photo: bytes) -> tuple[int, int]:
+    """Width and height from the header; nothing is unpacked yet."""
+    with _unpacking(), warnings.catch_warnings():
+        warnings.simplefilter("error", Image.DecompressionBombWarning)
+        with Image.open(io.BytesIO(photo), formats=_formats()) as picture:
+            return picture.size
+
+
+def _look(at_side: _Source, longest: int, until: float) -> tuple[Code, ...]:
+    doubtful: dict[str, Code] = {}
+    for stage, engine, picture in _stages(at_side, longest):
+        codes = [_judged(code, doubtful) for code in _READERS[engine](picture, stage)]
+        certain = {code.text: code for code in codes if code.confirmed}
+        if certain:
+            return tuple(certain.values())
+        for code in codes:
+            doubtful.setdefault(code.text, code)
+        if time.thread_time() > until:
+            break
+    return tuple(doubtful.values())
+
+
+def _judged(code: Code, doubtful: dict[str, Code]) -> Code:
+    before = doubtful.get(code.text)
+    if code.confirmed or before is None or before.engine == code.engine:
+        return code
+    return Code(code.text, code.symbology or before.symbology, code.format, code.engine, code.stage, True)
+
+
+def _stages(at_side: _Source, longest: int) -> Iterator[tuple[str, str, _Grey]]:
+    """(name, engine, picture), cheap ones first; each picture is made when its turn comes.
+
+    The order is by what each adds for its time: a smaller copy, the second engine, twice the size for modules
+    under two pixels, a local threshold for shadow and low light, turning for tilted bars, and the full
+    picture.
+    """
+    if longest > _COARSE_SIDE:
+        yield "coarse", "zxing", at_side(_COARSE_SIDE)
+    plain = at_side(min(longest, _PLAIN_SIDE))
+    yield "plain", "zxing", plain
+    yield "plain", "zbar", plain
+    twice = _enlarged(plain)
+    yield "twice", "zxing", twice
+    yield "twice", "zbar", twice
+    yield "local threshold", "zxing fixed", _local_threshold(plain)
+    yield "twice sharpened", "zxing", twice.filter(ImageFilter.UnsharpMask(2.5, 200, 0))
+    stretched = ImageOps.autocontrast(plain, cutoff=2)
+    yield "stretched", "zbar", stretched
+    yield "turned -15", "zxing", _turned(plain, -15)
+    yield "turned 15", "zbar", _turned(plain, 15)
+    yield "darkened", "zxing", stretched.point([round(255 * (level / 255) ** 2) for level in range(256)])
+    yield "turned 45", "zxing", _turned(plain, 45)
+    yield "turned 30", "zbar", _turned(plain, 30)
+    yield "smoothed", "zxing", plain.filter(ImageFilter.GaussianBlur(1))
+    if longest > _PLAIN_SIDE:
+        yield "full", "zxing", at_side(longest)
+
+
+def _sizes(photo: bytes) -> _Source:
+    """The photo in grey, upright, its longer side at most as asked; JPEG unpacks no larger than needed."""
+
+    @lru_cache(maxsize=1)
+    def at_side(side: int) -> _Grey:
+        with _unpacking(), Image.open(io.BytesIO(photo), formats=_formats()) as picture:
+            picture.draft("L", (side, side))
+            upright = ImageOps.exif_transpose(picture)
+            if upright.has_transparency_data:
+                upright = _on_white(upright)
+            grey = upright.convert("L")
+        if max(grey.size) > side:
+            grey.thumbnail((side, side), Image.Resampling.BOX)
+        return grey
+
+    return at_side
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    coloured = picture.convert("RGBA")
+    paper = Image.new("RGBA", coloured.size, "white")
+    paper.alpha_composite(coloured)
+    return paper
+
+
+def _enlarged(picture: _Grey) -> _Grey:
+    factor = min(2.0, _ENLARGED_SIDE / max(picture.size))
+    if factor <= 1.05:
+        return picture
+    size = (max(1, round(picture.width * factor)), max(1, round(picture.height * factor)))
+    return picture.resize(size, Image.Resampling.LANCZOS)
+
+
+def _local_threshold(picture: _Grey) -> _Grey:
+    """White where a spot is brighter than its surroundings: a shadow across a code disappears."""
+    surroundings = picture.filter(ImageFilter.BoxBlur(max(8, min(picture.size) // 24)))
+    brighter = ImageChops.subtract(picture, surroundings, 1, 4)
+    return brighter.point([0] + [255] * 255)
+
+
+def _turned(picture: _Grey, degrees: int) -> _Grey:
+    return picture.rotate(degrees, Image.Resampling.BILINEAR, expand=True, fillcolor=255)
+
+
+def _zxing(picture: _Grey, stage: str, binarizer: zxingcpp.Binarizer) -> list[Code]:
+    # TextMode.Plain: the default, human-readable text has lost FNC1.
+    found = zxingcpp.read_barcodes(
+        picture, formats=_WANTED, text_mode=zxingcpp.TextMode.Plain, binarizer=binarizer
+    )
+    return [
+        Code(
+            text=code.text,
+            symbology=code.symbology_identifier or None,
+            format=code.format.name,
+            engine="zxing",
+            stage=stage,
+            confirmed=code.format.name not in _WEAK or stage == "plain",
+        )
+        for code in found
+        if code.text
+    ]
+
+
+def _with_zbar(picture: _Grey, stage: str) -> list[Code]:
+    zbar = _zbar()
+    if zbar is None:
+        return []
+    codes = []
+    for found in zbar.decode(picture, symbols=[zbar.ZBarSymbol[name] for name in _ZBAR_WANTED]):
+        text = found.data.decode("utf-8", "replace")
+        name = _ZBAR_WANTED.get(found.type, found.type)
+        # zbar guesses the character set of a QR code, and sometimes wrongly.
+        confirmed = name == "Code128" or (name == "QRCode" and text.isascii())
+        if text:
+            codes.append(Code(text, None, name, "zbar", stage, confirmed))
+    return codes
+
+
+_READERS: dict[str, Callable[[_Grey, str], list[Code]]] = {
+    "zxing": lambda picture, stage: _zxing(picture, stage, zxingcpp.Binarizer.LocalAverage),
+    "zxing fixed": lambda picture, stage: _zxing(picture, stage, zxingcpp.Binarizer.FixedThreshold),
+    "zbar": _with_zbar,
+}
+
+
+@lru_cache(maxsize=1)
+def _zbar() -> Any:
+    """The untyped module pyzbar, or None: it looks for the system library when it is imported."""
+    try:
+        return import_module("pyzbar.pyzbar")
+    except ImportError:
+        return None
+
+
+@lru_cache(maxsize=1)
+def _formats() -> tuple[str, ...]:
+    Image.init()
+    with suppress(ImportError):
+        import_module("pillow_heif").register_heif_opener()
+    return tuple(name for name in _FORMATS if name in Image.OPEN)

@@ -1,0 +1,205 @@
+"""The front door: any text that was scanned, photographed or typed, to what it says.
+
+Schemes that cannot be mistaken for another go first. A number that fits more than one scheme, a GS1 message
+whose separators may be lost, and GS1-like text from a carrier that does not claim to be GS1 are never decided
+here: they are `Ambiguous`, and a person chooses.
+"""
+
+import re
+from dataclasses import replace
+
+from scanners import digital_link, facts, gs1, gtin, hibc, house_label, trace_code, udi
+from scanners.answer import Ambiguous, Answer, Label, Note, Unreadable
+from scanners.raw import (
+    GS1_CARRIERS,
+    SEPARATOR,
+    SEPARATOR_SUBSTITUTES,
+    Raw,
+    take_apart,
+    with_separators,
+)
+
+_EAN_CARRIERS = frozenset({"]E0", "]E4"})
+_LOOKS_GS1 = re.compile("(?:01|02)[0-9]{14}|00[0-9]{18}")
+
+
+def read(
+    text: str,
+    symbology: str | None = None,
+    *,
+    year: int,
+    separators: tuple[str, ...] = SEPARATOR_SUBSTITUTES,
+    separators_pass: bool = False,
+) -> Answer:
+    """What `text` says. Raises nothing, whatever the text.
+
+    `symbology` is the AIM identifier from the decoder ("]d2"); one in front of the text counts as well.
+    `year` is the current year, for two-digit years. `separators` are what the scanner sends in place of FNC1,
+    and `separators_pass` says that it is known to send them, so that a long lot need not be doubted.
+    """
+    raw = take_apart(text, symbology)
+    if isinstance(raw, str):
+        return Unreadable(raw, "", text)
+    if house_label.is_ours(raw.body):
+        return _house(raw)
+    if udi.is_ma(raw.body) or udi.is_ahm(raw.body):
+        return _device(raw, year)
+    if raw.body.startswith("+") and raw.symbology not in GS1_CARRIERS:
+        return _hibc(raw, year)
+    if digital_link.is_address(raw.body):
+        return _address(raw, year)
+    if raw.body.startswith("("):
+        return _from_gs1(gs1.read_bracketed(raw.body, year=year), raw, year)
+    if raw.symbology in _EAN_CARRIERS:
+        return _ean(raw)
+    return _numbers_and_elements(raw, year, separators, separators_pass)
+
+
+def _house(raw: Raw) -> Answer:
+    place = house_label.read_place(raw.body)
+    if isinstance(place, str):
+        return Unreadable(place, "house_label", raw.text)
+    return _label(raw, Label(kind=place[0], text=raw.text, place=place[1]))
+
+
+def _device(raw: Raw, year: int) -> Answer:
+    if udi.is_ahm(raw.body):
+        return Unreadable("scheme_unconfirmed", "AHM", raw.text)
+    device = udi.read_ma(raw.body, year=year)
+    if isinstance(device, tuple):
+        return Unreadable(device[0], device[1], raw.text)
+    return _label(
+        raw,
+        Label(
+            kind="udi_ma",
+            text=raw.text,
+            device_identifier=device.device_identifier,
+            lot=device.lot,
+            serial=device.serial,
+            made_on=device.made_on,
+            expires_on=device.expires_on,
+            elements=device.elements,
+            notes=device.notes,
+        ),
+    )
+
+
+def _hibc(raw: Raw, year: int) -> Answer:
+    found = hibc.read(raw.body, year=year)
+    if isinstance(found, tuple):
+        return Unreadable(found[0], found[1], raw.text)
+    return _label(
+        raw,
+        Label(
+            kind="hibc",
+            text=raw.text,
+            device_identifier=found.product,
+            catalogue_number=found.catalogue_number,
+            lot=found.lot,
+            serial=found.serial,
+            expires_on=found.expires_on,
+            made_on=found.made_on,
+            count=found.count,
+            notes=tuple(found.notes),
+        ),
+    )
+
+
+def _address(raw: Raw, year: int) -> Answer:
+    token = house_label.read_delivery_link(raw.body)
+    if token is not None:
+        return _label(raw, Label(kind="delivery", text=raw.text, token=token, url=raw.body))
+    linked = digital_link.read(raw.body, year=year)
+    if linked is not None:
+        answer = _from_gs1(linked, raw, year)
+        return replace(answer, url=raw.body) if isinstance(answer, Label) else answer
+    inside = trace_code.inside_address(raw.body)
+    if inside is not None:
+        return replace(_trace(raw, inside, Note("code_inside_link")), url=raw.body)
+    return _label(raw, Label(kind="link", text=raw.text, url=raw.body))
+
+
+def _ean(raw: Raw) -> Answer:
+    number = gtin.from_digits(raw.body)
+    if raw.symbology == "]E0" and len(raw.body) == 8:
+        number = gtin.from_upc_e(raw.body)
+    return Unreadable("check", "gtin", raw.text) if number is None else _gtin(raw, number)
+
+
+def _numbers_and_elements(raw: Raw, year: int, separators: tuple[str, ...], separators_pass: bool) -> Answer:
+    body = with_separators(raw.body, separators)
+    if raw.symbology in GS1_CARRIERS:
+        answer = _from_gs1(gs1.read(body, year=year, separators_pass=True), raw, year)
+        if isinstance(answer, Unreadable) and trace_code.is_trace_code(raw.body):
+            return _trace(raw, raw.body, Note("carrier_says_gs1"))
+        return answer
+    options: list[Label] = []
+    doubt = "two_meanings"
+    if trace_code.is_trace_code(raw.body):
+        options.append(_trace(raw, raw.body))
+    number = gtin.from_digits(raw.body)
+    if number is not None:
+        options.append(_gtin(raw, number, Note("check_digit_only")))
+        # One number in ten has a right last digit: eight digits may be anything.
+        doubt = "carrier_unknown" if len(raw.body) == 8 else doubt
+    if gtin.is_sscc(raw.body):
+        options.append(_label(raw, Label(kind="gs1", text=raw.text, sscc=raw.body)))
+        doubt = "carrier_unknown"
+    message = _from_gs1(gs1.read(body, year=year, separators_pass=separators_pass), raw, year)
+    proven = _proves_gs1(raw, body)
+    if not options and (proven or (isinstance(message, Unreadable) and SEPARATOR in body)):
+        return message
+    if isinstance(message, Label):
+        options.append(message)
+        doubt = doubt if len(options) > 1 else _carrier_doubt(raw)
+    elif isinstance(message, Ambiguous):
+        options.extend(message.readings)
+        doubt = message.reason
+    if not options:
+        return Unreadable("not_recognised", "", raw.text)
+    certain = len(options) == 1 and (doubt == "two_meanings")
+    return options[0] if certain else Ambiguous(doubt, tuple(options), raw.text)
+
+
+def _carrier_doubt(raw: Raw) -> str:
+    return "carrier_unknown" if raw.symbology is None else "carrier_is_not_gs1"
+
+
+def _proves_gs1(raw: Raw, body: str) -> bool:
+    """Whether text from an unnamed carrier is GS1 beyond chance: FNC1 in front, or a key with check digit."""
+    return raw.symbology is None and (body.startswith(SEPARATOR) or _LOOKS_GS1.match(body) is not None)
+
+
+def _from_gs1(found: gs1.Reading | gs1.Fault | gs1.Choice, raw: Raw, year: int) -> Answer:
+    if isinstance(found, gs1.Fault):
+        return Unreadable(found.reason, found.field, raw.text)
+    if isinstance(found, gs1.Reading):
+        return _gs1_label(found, raw, year)
+    labels = [_gs1_label(reading, raw, year) for reading in found.readings]
+    readings = tuple(label for label in labels if isinstance(label, Label))
+    return Ambiguous(found.reason, readings, raw.text) if readings else labels[0]
+
+
+def _gs1_label(reading: gs1.Reading, raw: Raw, year: int) -> Label | Unreadable:
+    label = facts.of(reading, text=raw.text, year=year)
+    if isinstance(label, gs1.Fault):
+        return Unreadable(label.reason, label.field, raw.text)
+    return _label(raw, label)
+
+
+def _gtin(raw: Raw, number: str, *notes: Note) -> Label:
+    if gtin.is_restricted(number):
+        notes = (*notes, Note("restricted_circulation", "gtin"))
+    return _label(raw, Label(kind="gtin", text=raw.text, gtin=number, notes=notes))
+
+
+def _trace(raw: Raw, code: str, *notes: Note) -> Label:
+    label = Label(
+        kind="trace_code", text=raw.text, trace_code=code, drug_code=trace_code.drug_code(code), notes=notes
+    )
+    return _label(raw, label)
+
+
+def _label(raw: Raw, label: Label) -> Label:
+    """The label with what is known of every reading: the carrier and what was put right in the text."""
+    return replace(label, symbology=raw.symbology, notes=(*raw.notes, *label.notes))

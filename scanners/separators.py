@@ -1,0 +1,83 @@
+"""Where a lost separator could have been.
+
+A lot of up to 20 signs followed by an expiry without the separator between them reads as one long lot. Both
+readings are valid, so neither may be taken without asking.
+"""
+
+from scanners import dates
+from scanners.identifiers import identifier_at, value_fault
+
+READINGS_MAX = 8
+_STEPS_MAX = 400  # A hostile string may not buy more work than this.
+
+# What stands on boxes of reagents and devices. Splitting at every identifier would suspect every lot.
+_SUSPECTS = frozenset(
+    {"00", "01", "02", "10", "11", "13", "15", "16", "17", "21", "30", "37", "240", "241", "7003"}
+)
+# These are hard to hit by chance: a check digit, or a date within the life of a product.
+_STRONG_KEYS = frozenset({"00", "01", "02"})
+_STRONG_DATES = frozenset({"11", "13", "15", "16", "17", "7003"})
+_YEARS_BACK, _YEARS_AHEAD = 10, 15
+
+
+def splits(
+    segment: str, present: frozenset[str], *, year: int, only_strong: bool
+) -> list[tuple[bool, list[str]]]:
+    """The ways to cut the last value of a segment into a value and more elements, and whether each is strong.
+
+    `present` are the identifiers that the message has already: a second lot is no explanation.
+    """
+    at = 0
+    begin = -1
+    longest = 0
+    taken = set(present)
+    while at < len(segment):
+        identifier = identifier_at(segment, at)
+        if identifier is None:
+            return []
+        taken.add(identifier.digits)
+        if identifier.shortest != identifier.longest:
+            begin = at + len(identifier.digits)
+            longest = identifier.longest
+            break
+        at += len(identifier.digits) + identifier.longest
+    if begin < 0:
+        return []
+    steps = [_STEPS_MAX]
+    found: list[tuple[bool, list[str]]] = []
+    for cut in range(begin + 1, min(begin + longest, len(segment) - 2) + 1):
+        for strong, tail in _tails(segment, cut, frozenset(taken), year, steps):
+            if strong or not only_strong:
+                found.append((strong, [segment[:cut], *tail]))
+    return found
+
+
+def _tails(
+    segment: str, at: int, taken: frozenset[str], year: int, steps: list[int]
+) -> list[tuple[bool, list[str]]]:
+    steps[0] -= 1
+    identifier = identifier_at(segment, at)
+    if steps[0] < 0 or identifier is None or identifier.digits not in _SUSPECTS or identifier.digits in taken:
+        return []
+    begin = at + len(identifier.digits)
+    now_taken = taken | {identifier.digits}
+    found: list[tuple[bool, list[str]]] = []
+    first = begin + identifier.shortest
+    for end in range(first, min(begin + identifier.longest, len(segment)) + 1):
+        value = segment[begin:end]
+        if value_fault(identifier, value, year) is not None or not _is_plausible(
+            identifier.digits, value, year
+        ):
+            continue
+        strong = identifier.digits in _STRONG_KEYS or identifier.digits in _STRONG_DATES
+        if end == len(segment):
+            found.append((strong, [segment[at:end]]))
+        for tail_strong, tail in _tails(segment, end, now_taken, year, steps) if end < len(segment) else []:
+            found.append((strong or tail_strong, [segment[at:end], *tail]))
+    return found
+
+
+def _is_plausible(digits: str, value: str, year: int) -> bool:
+    if digits not in _STRONG_DATES:
+        return True
+    return -_YEARS_BACK <= dates.full_year(int(value[:2]), year) - year <= _YEARS_AHEAD
