@@ -1,0 +1,157 @@
+"""Orders in GraphQL."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+import strawberry
+
+from backend.compliance.qualifications.rules import QualificationMissing
+from backend.foundation.graphql.context import Info
+from backend.foundation.graphql.fields import edge, query
+from backend.foundation.graphql.pages import PageOf, page_of
+from backend.foundation.graphql.speaking import mutation, mutations
+from backend.foundation.limits import PAGE_SIZE_DEFAULT
+from backend.foundation.text import search_pattern
+from backend.inventory.allocation.rules import LotShort
+from backend.sales.orders import commands, queries, rules
+from backend.sales.rights import SALES_READ
+
+LINES_AT_MOST = rules.LINES_MAX
+
+
+@strawberry.type(name="OrderLine", description="A product in an order; quantities count the smallest sales pack.")
+class OrderLineType:
+    id: UUID
+    position: int
+    product_id: UUID
+    product_name: str
+    catalogue_number: str
+    specification: str
+    unit: str
+    pieces_per_case: int
+    storage_class: str
+    regime: str
+    quantity: Decimal
+    unit_price: Decimal
+    tax_rate: Decimal
+    amount_fen: int
+    tax_fen: int
+
+
+@strawberry.type(name="OrderStep", description="One step of an order's way, with its time and person.")
+class OrderStepType:
+    state: str
+    user_name: str
+    reason: str | None
+    occurred_at: datetime
+    recorded_at: datetime
+
+
+@strawberry.type(name="OrderApproval", description="One approval step of an order.")
+class OrderApprovalType:
+    id: UUID
+    step: str
+    why: str
+    state: str
+    asked_at: datetime
+    decided_at: datetime | None
+    reason: str | None
+
+
+@strawberry.type(name="Order", description="A sales order, from draft to delivery.")
+class OrderType:
+    id: UUID
+    version: int
+    number: str | None
+    state: str
+    customer_id: UUID
+    customer_name: str
+    site_id: UUID
+    receiver: str
+    receiver_phone: str
+    address: str
+    wanted_on: date | None
+    purchase_number: str | None
+    buyer: str | None
+    invoice_title: str
+    note: str | None
+    shelf_life_months_min: int | None
+    total_fen: int
+    tax_fen: int
+    at_list_price: bool
+    released_why: str | None
+    state_reason: str | None
+    ordered_at: datetime
+    line_count: int
+
+    @edge(needs=SALES_READ, at_most=10)
+    async def lines(self, info: Info) -> list[OrderLineType]:
+        """The products, in their order."""
+        return await info.context.load_many(queries.LINES_OF_ORDERS, self.id, key="order_id")
+
+    @edge(needs=SALES_READ, at_most=10)
+    async def steps(self, info: Info) -> list[OrderStepType]:
+        """How far it has come: the step rail."""
+        return await info.context.load_many(queries.STEPS_OF_ORDERS, self.id, key="order_id")
+
+    @edge(needs=SALES_READ, at_most=5)
+    async def approvals(self, info: Info) -> list[OrderApprovalType]:
+        """Who had to approve it, and why."""
+        return await info.context.load_many(queries.APPROVALS_OF_ORDERS, self.id, key="order_id")
+
+
+@strawberry.type(name="BoughtBefore", description="A product that a customer bought earlier, the latest first.")
+class BoughtBeforeType:
+    product_id: UUID
+    times: int
+    last_on: date
+    last_quantity: Decimal
+
+
+@strawberry.type
+class OrderQueries:
+    @query(needs=SALES_READ)
+    async def order(self, info: Info, id: UUID) -> OrderType | None:
+        """One order, if the asker may see it."""
+        return await info.context.load(queries.ORDERS_BY_ID, id)
+
+    @query(needs=SALES_READ)
+    async def orders(
+        self,
+        info: Info,
+        first: int = PAGE_SIZE_DEFAULT,
+        after: str | None = None,
+        search: str | None = None,
+        states: list[str] | None = None,
+        customer_id: UUID | None = None,
+    ) -> PageOf[OrderType]:
+        """Orders, the latest first; `search` finds numbers, and customers by pinyin and initials."""
+        return page_of(
+            await info.context.page(
+                queries.ORDERS,
+                first,
+                after,
+                search=search_pattern(search) if search else None,
+                states=states,
+                customer_id=customer_id,
+            )
+        )
+
+    @query(needs=SALES_READ, at_most=50)
+    async def bought_before(self, info: Info, customer_id: UUID) -> list[BoughtBeforeType]:
+        """What this customer bought from us, the latest first."""
+        return await info.context.all(queries.BOUGHT_BEFORE, customer_id=customer_id)
+
+
+_SUBMISSION = (
+    QualificationMissing, LotShort, rules.PriceChanged, rules.NothingOrdered, rules.NotNow, rules.OrderKnown,
+)  # fmt: skip
+
+OrderMutations = mutations(
+    "OrderMutations",
+    mutation(commands.SaveDraft, refuses=(rules.NothingOrdered, rules.NotNow, rules.OrderKnown)),
+    mutation(commands.SubmitOrder, refuses=_SUBMISSION),
+    mutation(commands.ChangeOrder, refuses=_SUBMISSION),
+    mutation(commands.CancelOrder, refuses=(rules.NotNow, rules.ReasonMissing)),
+)

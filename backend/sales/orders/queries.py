@@ -1,0 +1,265 @@
+"""Finds orders. A salesperson sees their own, a department its people's, the office all; a customer only its own."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import ColumnElement, Integer, Text, Uuid, and_, any_, bindparam, func, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from backend.catalog.products.tables import Product
+from backend.customers.accounts.tables import Customer, CustomerSite
+from backend.engines.approvals.tables import Approval
+from backend.foundation.paging import PageQuery
+from backend.foundation.permission import NotFound
+from backend.foundation.reading import ACTOR, ActorColumns, Query
+from backend.foundation.work import Work
+from backend.sales.orders.tables import Order, OrderLine, OrderStep
+from backend.sales.rights import SALES_READ_ALL
+
+
+class OrderRow(msgspec.Struct, frozen=True, gc=False):
+    id: UUID
+    version: int
+    number: str | None
+    state: str
+    customer_id: UUID
+    customer_name: str
+    site_id: UUID
+    receiver: str
+    receiver_phone: str
+    address: str
+    wanted_on: date | None
+    purchase_number: str | None
+    buyer: str | None
+    invoice_title: str
+    note: str | None
+    shelf_life_months_min: int | None
+    salesperson_id: UUID
+    total_fen: int
+    tax_fen: int
+    at_list_price: bool
+    released_why: str | None
+    state_reason: str | None
+    ordered_at: datetime
+    line_count: int
+
+
+class OrderLineRow(msgspec.Struct, frozen=True, gc=False):
+    id: UUID
+    order_id: UUID
+    position: int
+    product_id: UUID
+    product_name: str
+    catalogue_number: str
+    specification: str
+    unit: str
+    pieces_per_case: int
+    storage_class: str
+    regime: str
+    quantity: Decimal
+    unit_price: Decimal
+    tax_rate: Decimal
+    amount_fen: int
+    tax_fen: int
+
+
+class OrderStepRow(msgspec.Struct, frozen=True, gc=False):
+    id: int
+    order_id: UUID
+    state: str
+    user_name: str
+    reason: str | None
+    occurred_at: datetime
+    recorded_at: datetime
+
+
+class ApprovalRow(msgspec.Struct, frozen=True, gc=False):
+    id: UUID
+    order_id: UUID
+    step: str
+    why: str
+    state: str
+    asked_at: datetime
+    decided_at: datetime | None
+    reason: str | None
+
+
+class BoughtRow(msgspec.Struct, frozen=True, gc=False):
+    product_id: UUID
+    times: int
+    last_on: date
+    last_quantity: Decimal
+
+
+def visible_to(actor: ActorColumns) -> ColumnElement[bool]:
+    """Drafts are their maker's alone."""
+    staff = and_(
+        actor.customer_id.is_(None),
+        or_(
+            Order.salesperson_id == actor.user_id,
+            and_(Order.state != "draft", Order.department_id == any_(actor.departments)),
+            and_(Order.state != "draft", actor.may(SALES_READ_ALL)),
+        ),
+    )
+    return or_(staff, and_(Order.customer_id == actor.customer_id, Order.state != "draft"))
+
+
+_LINE_COUNT = (
+    select(func.count()).where(OrderLine.order_id == Order.id).correlate(Order).scalar_subquery()
+)
+_ORDER = (
+    select(
+        Order.id, Order.version, Order.number, Order.state, Order.customer_id, Customer.name, Order.site_id,
+        Order.receiver, Order.receiver_phone, Order.address, Order.wanted_on, Order.purchase_number, Order.buyer,
+        Order.invoice_title, Order.note, Order.shelf_life_months_min, Order.salesperson_id, Order.total_fen,
+        Order.tax_fen, Order.at_list_price, Order.released_why, Order.state_reason, Order.ordered_at, _LINE_COUNT,
+    )
+    .join(Customer, Customer.id == Order.customer_id)
+    .where(visible_to(ACTOR))
+)  # fmt: skip
+
+ORDERS_BY_ID = Query(OrderRow, _ORDER.where(Order.id == any_(bindparam("ids", type_=ARRAY(Uuid())))))
+
+_search = bindparam("search", type_=Text())
+_states = bindparam("states", type_=ARRAY(Text()))
+_customer = bindparam("customer_id", type_=Uuid())
+
+ORDERS = PageQuery(
+    OrderRow,
+    _ORDER.where(
+        or_(_states.is_(None), Order.state == any_(_states)),
+        or_(_customer.is_(None), Order.customer_id == _customer),
+        or_(
+            _search.is_(None),
+            func.lower(Order.number).like(_search),
+            func.lower(Order.purchase_number).like(_search),
+            Customer.search_key.like(_search),
+        ),
+    ),
+    order=(Order.ordered_at, Order.id),
+    fields=("ordered_at", "id"),
+    descending=True,
+)
+
+LINES_OF_ORDERS = Query(
+    OrderLineRow,
+    select(
+        OrderLine.id, OrderLine.order_id, OrderLine.position, OrderLine.product_id, Product.name,
+        Product.catalogue_number, Product.specification, Product.unit, Product.pieces_per_case,
+        Product.storage_class, Product.regime, OrderLine.quantity, OrderLine.unit_price, OrderLine.tax_rate,
+        OrderLine.amount_fen, OrderLine.tax_fen,
+    )
+    .join(Product, Product.id == OrderLine.product_id)
+    .join(Order, Order.id == OrderLine.order_id)
+    .where(visible_to(ACTOR), OrderLine.order_id == any_(bindparam("ids", type_=ARRAY(Uuid()))))
+    .order_by(OrderLine.order_id, OrderLine.position),
+)  # fmt: skip
+
+STEPS_OF_ORDERS = Query(
+    OrderStepRow,
+    select(
+        OrderStep.id, OrderStep.order_id, OrderStep.state, OrderStep.user_name, OrderStep.reason,
+        OrderStep.occurred_at, OrderStep.recorded_at,
+    )
+    .join(Order, Order.id == OrderStep.order_id)
+    .where(visible_to(ACTOR), OrderStep.order_id == any_(bindparam("ids", type_=ARRAY(Uuid()))))
+    .order_by(OrderStep.order_id, OrderStep.id),
+)  # fmt: skip
+
+_APPROVAL = (
+    select(
+        Approval.id, Approval.about_id, Approval.step, Approval.why, Approval.state, Approval.asked_at,
+        Approval.decided_at, Approval.reason,
+    )
+    .join(Order, Order.id == Approval.about_id)
+    .where(visible_to(ACTOR), Approval.about_kind == "order")
+)  # fmt: skip
+
+APPROVALS_OF_ORDERS = Query(
+    ApprovalRow,
+    _APPROVAL.where(Approval.about_id == any_(bindparam("ids", type_=ARRAY(Uuid())))).order_by(
+        Approval.about_id, Approval.asked_at, Approval.position
+    ),
+)
+
+_EARLIER = Approval.__table__.alias("earlier")
+APPROVALS_FOR_ME = PageQuery(
+    ApprovalRow,
+    _APPROVAL.where(
+        Approval.state == "open",
+        Approval.needs == any_(ACTOR.rights),
+        Approval.asked_by != ACTOR.user_id,
+        ~select(_EARLIER.c.id)
+        .where(
+            _EARLIER.c.about_id == Approval.about_id,
+            _EARLIER.c.state == "open",
+            _EARLIER.c.position < Approval.position,
+        )
+        .exists(),
+    ),
+    order=(Approval.asked_at, Approval.id),
+    fields=("asked_at", "id"),
+)
+
+BOUGHT_BEFORE = Query(
+    BoughtRow,
+    select(
+        OrderLine.product_id,
+        func.count().cast(Integer),
+        func.max(func.timezone("Asia/Shanghai", Order.ordered_at)).cast(Order.wanted_on.type),
+        func.array_agg(OrderLine.quantity.op("order by")(Order.ordered_at.desc()))[1],
+    )
+    .join(Order, Order.id == OrderLine.order_id)
+    .where(
+        visible_to(ACTOR),
+        Order.customer_id == bindparam("customer_id", type_=Uuid()),
+        Order.state.not_in(("draft", "rejected", "cancelled")),
+    )
+    .group_by(OrderLine.product_id)
+    .order_by(func.max(Order.ordered_at).desc())
+    .limit(50),
+)
+
+
+async def order_for_update(work: Work, order_id: UUID) -> Order:
+    """The order, locked, if its changer may see it. Raises NotFound."""
+    order = await work.session.scalar(select(Order).where(Order.id == order_id).with_for_update())
+    if order is None or not _may_change(work, order):
+        raise NotFound("order")
+    return order
+
+
+async def customer_of_seller(work: Work, customer_id: UUID) -> Customer:
+    """The customer, if the seller may sell to it. Raises NotFound."""
+    customer = await work.session.get(Customer, customer_id)
+    actor = work.actor
+    if (
+        customer is None
+        or customer.deleted_at is not None
+        or not (
+            customer.salesperson_id in actor.persons
+            or customer.department_id in actor.departments
+            or actor.may(SALES_READ_ALL)
+        )
+    ):
+        raise NotFound("customer")
+    return customer
+
+
+async def site_of(work: Work, customer_id: UUID, site_id: UUID) -> CustomerSite:
+    """The customer's site. Raises NotFound for another customer's."""
+    site = await work.session.get(CustomerSite, site_id)
+    if site is None or site.customer_id != customer_id or site.deleted_at is not None:
+        raise NotFound("site")
+    return site
+
+
+def _may_change(work: Work, order: Order) -> bool:
+    actor = work.actor
+    return (
+        order.salesperson_id in actor.persons
+        or actor.kind == "system"
+        or (order.state != "draft" and (order.department_id in actor.departments or actor.may(SALES_READ_ALL)))
+    )
