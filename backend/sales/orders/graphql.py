@@ -17,8 +17,6 @@ from backend.inventory.allocation.rules import LotShort
 from backend.sales.orders import commands, queries, rules
 from backend.sales.rights import SALES_READ
 
-LINES_AT_MOST = rules.LINES_MAX
-
 
 @strawberry.type(name="OrderLine", description="A product in an order; quantities count the smallest sales pack.")
 class OrderLineType:
@@ -85,17 +83,17 @@ class OrderType:
     ordered_at: datetime
     line_count: int
 
-    @edge(needs=SALES_READ, at_most=10)
+    @edge(needs=SALES_READ, at_most=rules.LINES_MAX)
     async def lines(self, info: Info) -> list[OrderLineType]:
         """The products, in their order."""
         return await info.context.load_many(queries.LINES_OF_ORDERS, self.id, key="order_id")
 
-    @edge(needs=SALES_READ, at_most=10)
+    @edge(needs=SALES_READ, at_most=50)
     async def steps(self, info: Info) -> list[OrderStepType]:
         """How far it has come: the step rail."""
         return await info.context.load_many(queries.STEPS_OF_ORDERS, self.id, key="order_id")
 
-    @edge(needs=SALES_READ, at_most=5)
+    @edge(needs=SALES_READ, at_most=20)
     async def approvals(self, info: Info) -> list[OrderApprovalType]:
         """Who had to approve it, and why."""
         return await info.context.load_many(queries.APPROVALS_OF_ORDERS, self.id, key="order_id")

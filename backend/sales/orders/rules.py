@@ -9,7 +9,7 @@ from uuid import UUID
 
 from backend.foundation.refusal import Refusal
 
-LINES_MAX: Final = 200
+LINES_MAX: Final = 100
 PRICE_HONOURED: Final = timedelta(hours=24)
 """How long a price that a phone has shown is honoured after it changed."""
 
@@ -53,8 +53,8 @@ class NotNow(Refusal):
 class NothingOrdered(Refusal):
     """An order needs at least one line, and at most LINES_MAX."""
 
-    zh: ClassVar[str] = "订单至少要有一行产品，最多 200 行。"
-    en: ClassVar[str] = "An order needs at least one product, and at most 200 lines."
+    zh: ClassVar[str] = "订单至少要有一行产品，最多 100 行。"
+    en: ClassVar[str] = "An order needs at least one product, and at most 100 lines."
 
 
 @dataclass
