@@ -3,8 +3,8 @@
     headers → body → JSON → digest → tokens → cost → validation → context → execution
 
 Nothing is executed, and nobody's session is looked up, before the document is admitted. A refused request
-has a 4xx status and `{"errors": [{"message", "extensions": {"code"}}]}`; an executed one has 200 and may hold both
-data and errors, as the GraphQL over HTTP draft says.
+has a 4xx status and `{"errors": [{"message", "extensions": {"code"}}]}`; an executed one has 200 and may hold
+both data and errors, as the GraphQL over HTTP draft says.
 """
 
 import asyncio

@@ -20,7 +20,10 @@ _log = structlog.stdlib.get_logger("lotline.requests")
 
 
 class RequestLog:
-    """ASGI middleware, the outermost. The number is ours: one sent by a client could be anybody's."""
+    """ASGI middleware, the first in Starlette's list, so that a bug comes here before Starlette answers it.
+
+    The number is ours: one sent by a client could be anybody's.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

@@ -32,6 +32,9 @@ _SECRET_TEXT: Final = (
     (re.compile(r"(://[^\s:/@]{1,100}:)[^\s@/]{1,200}@"), r"\1" + REDACTED + "@"),
 )  # fmt: skip
 
+# JSON escapes LF and CR but leaves these, at which some readers end a line as well.
+_LINE_ENDS: Final = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
+
 
 def configure_logs(*, stream: TextIO | None = None, level: int = logging.INFO) -> None:
     """Send structlog's and the standard library's events to `stream` (stderr) as JSON lines."""
@@ -95,6 +98,9 @@ def _text_without_secrets(text: str) -> str:
 
 
 def _json(event: dict[str, Any], **_: object) -> str:
-    return orjson.dumps(
-        event, default=lambda value: _text_without_secrets(str(value)), option=orjson.OPT_NON_STR_KEYS
+    line = orjson.dumps(
+        event,
+        default=lambda value: _text_without_secrets(str(value)),
+        option=orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_SUBCLASS,
     ).decode()
+    return line.translate(_LINE_ENDS)

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import httpx
 import strawberry
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 
 from backend.api.documents import RegisteredDocument
@@ -173,7 +174,9 @@ class Toy:
             registered=registered,
             socket_opened=opened,
         )
-        self.app = RequestLog(SecurityHeaders(Starlette(routes=routes), ORIGIN))
+        self.app = Starlette(
+            routes=routes, middleware=[Middleware(RequestLog), Middleware(SecurityHeaders, public_url=ORIGIN)]
+        )
         self.http = httpx.AsyncClient(
             transport=httpx.ASGITransport(app=self.app),
             base_url=ORIGIN,
