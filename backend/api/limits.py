@@ -8,7 +8,7 @@ millisecond. Cycles, depth, directives and doubled fields are found on the same 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from graphql import (
     DocumentNode,
@@ -52,13 +52,16 @@ from backend.foundation.limits import (
     VALUES_PER_COST_MAX,
 )
 
+_COMPARISONS_TOLD_MAX: Final = 10**9
+
 
 @dataclass(frozen=True, slots=True)
 class Weight:
     """What a selection adds to the answer, apart from what stands inside the page around it.
 
     `objects` and `values` once; `page_objects` and `page_values` for each item of the enclosing page, whose
-    size a fragment does not know. `depth` in fields, `nodes` in the document.
+    size a fragment does not know. `depth` in fields, `nodes` in the document. `keys` are the names under which
+    the fields stand in the answer, each with the sum of the nodes below them and the sum of their squares.
     """
 
     objects: int = 0
@@ -67,6 +70,7 @@ class Weight:
     page_values: int = 0
     depth: int = 0
     nodes: int = 0
+    keys: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,9 +164,9 @@ class _Walk:
             raise DocumentTooDeep(depth_max=DOCUMENT_NESTING_MAX)
         weights = [self._weight(node, parent) for node in (selections.selections if selections else ())]
         self._nesting -= 1
-        if selections is not None:
-            self._count_comparisons(selections.selections, weights)
-        return _sum(weights)
+        weight = _sum(weights)
+        self._count_comparisons(weight)
+        return weight
 
     def fragment(self, name: str) -> Weight:
         """The weight of a fragment, found once; one that is not there is left to validation."""
@@ -227,8 +231,9 @@ class _Walk:
         bound = bound_of(self.schema, known, name) if known is not None else Bound()
         objects = 1 if node.selection_set or (returned is not None and is_composite_type(returned)) else 0
         depth, nodes = inside.depth + 1, inside.nodes + 1
+        keys = {(node.alias or node.name).value: (nodes, nodes * nodes)}
         if bound.of_page:
-            return Weight(0, 0, objects + inside.objects, 1 + inside.values, depth, nodes)
+            return Weight(0, 0, objects + inside.objects, 1 + inside.values, depth, nodes, keys)
         if bound.pages:
             size = self._page_size(node, bound)
             return Weight(
@@ -236,6 +241,7 @@ class _Walk:
                 1 + inside.values + size * inside.page_values,
                 depth=depth,
                 nodes=nodes,
+                keys=keys,
             )
         size = self._page_size(node, bound) if bound.is_list else 1
         return Weight(
@@ -243,6 +249,7 @@ class _Walk:
             size * (1 + inside.values + PAGE_SIZE_MAX * inside.page_values),
             depth=depth,
             nodes=nodes,
+            keys=keys,
         )
 
     def _page_size(self, node: FieldNode, bound: Bound) -> int:
@@ -269,25 +276,20 @@ class _Walk:
         asked = self.variables.get(name)
         return asked if isinstance(asked, int) else PAGE_SIZE_MAX
 
-    def _count_comparisons(self, nodes: Iterable[SelectionNode], weights: Iterable[Weight]) -> None:
-        """Validation compares every two fields of one name, and every two fragments: a square."""
-        alike: dict[str, tuple[int, int]] = {}
-        for node, weight in zip(nodes, weights, strict=True):
-            if isinstance(node, FieldNode):
-                key = (node.alias or node.name).value
-            else:
-                key = "..." if isinstance(node, FragmentSpreadNode) else "... on"
-            count, size = alike.get(key, (0, 0))
-            alike[key] = (count + 1, size + 1 + weight.nodes)
-        self._comparisons += sum((count - 1) * size for count, size in alike.values())
+    def _count_comparisons(self, weight: Weight) -> None:
+        """Validation compares every two fields that share a name, with all below them: that grows as a square."""
+        self._comparisons += sum((size * size - squares) // 2 for size, squares in weight.keys.values())
         if self._comparisons > DOCUMENT_COMPARISONS_MAX:
             raise DocumentTooExpensive(
-                what="comparisons", cost=self._comparisons, cost_max=DOCUMENT_COMPARISONS_MAX
+                what="comparisons",
+                cost=min(self._comparisons, _COMPARISONS_TOLD_MAX),
+                cost_max=DOCUMENT_COMPARISONS_MAX,
             )
 
 
 def _sum(weights: Iterable[Weight]) -> Weight:
     objects = values = page_objects = page_values = depth = nodes = 0
+    keys: dict[str, tuple[int, int]] = {}
     for weight in weights:
         objects += weight.objects
         values += weight.values
@@ -295,4 +297,7 @@ def _sum(weights: Iterable[Weight]) -> Weight:
         page_values += weight.page_values
         nodes += weight.nodes
         depth = max(depth, weight.depth)
-    return Weight(objects, values, page_objects, page_values, depth, nodes)
+        for key, (size, squares) in weight.keys.items():
+            known = keys.get(key)
+            keys[key] = (known[0] + size, known[1] + squares) if known else (size, squares)
+    return Weight(objects, values, page_objects, page_values, depth, nodes, keys)

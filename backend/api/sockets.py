@@ -1,8 +1,8 @@
 """Subscriptions over graphql-transport-ws, admitted like requests and masked like answers.
 
-Strawberry keeps the protocol; here stand its limits. Close codes: 4400 not the protocol, 4401 subscribed before
-connection_init, 4403 refused or expired (sign in and come back), 4408 no connection_init in time, 4409 an id
-twice, 4429 too many subscriptions or a second connection_init.
+Strawberry keeps the protocol; here stand its limits. Close codes: 4400 not the protocol, 4401 no
+connection_init before a subscription, 4403 refused or expired (sign in and come back), 4408 no connection_init in time, 4409 an
+id twice, 4429 too many subscriptions or a second connection_init.
 """
 
 import asyncio

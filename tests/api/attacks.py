@@ -12,6 +12,11 @@ def fragments(levels: int, wide: int, selection: str) -> str:
     return written + f"fragment f{levels} on Order {{ id }}"
 
 
+def nested(wide: int, levels: int) -> str:
+    """The same field `wide` times, and in each of them again, on each of `levels` levels."""
+    return ("same{" + nested(wide, levels - 1) + "} ") * wide if levels else "id"
+
+
 ATTACKS = {
     "fragments 8^6 with aliases": (fragments(6, 8, "a{n}: same {{ ...f{next} }}"), "DOCUMENT_TOO_EXPENSIVE"),
     "fragments 8^6 without": (fragments(6, 8, "same {{ ...f{next} }}"), "DOCUMENT_TOO_EXPENSIVE"),
@@ -35,6 +40,11 @@ ATTACKS = {
     "the same field 400 times": ("{order{" + "id " * 400 + "}}", "DOCUMENT_TOO_EXPENSIVE"),
     "the same field with a selection": ("{" + "order{id} " * 200 + "}", "DOCUMENT_TOO_EXPENSIVE"),
     "the same two levels": ("{" + "order{same{id}} " * 120 + "}", "DOCUMENT_TOO_EXPENSIVE"),
+    "the same field ten times in itself": ("{order{" + ("same{" + "same{id} " * 10 + "} ") * 10 + "}}", "DOCUMENT_TOO_EXPENSIVE"),
+    "the same field three times on four levels": ("{order{" + nested(3, 4) + "}}", "DOCUMENT_TOO_EXPENSIVE"),
+    "the same field twice on seven levels": ("{order{" + nested(2, 7) + "}}", "DOCUMENT_TOO_EXPENSIVE"),
+    "the same field in inline fragments": ("{order{" + "...{id} " * 90 + "id " * 10 + "}}", "DOCUMENT_TOO_EXPENSIVE"),
+    "the same field in wide fragments": ("{order{...a ...b ...c ...d ...e}}" + "".join(f"fragment {n} on Order{{same{{" + "".join(f"k{i}:id " for i in range(35)) + "}}" for n in "abcde"), "DOCUMENT_TOO_EXPENSIVE"),
     "fragments side by side": ("{order{" + "".join(f"...f{n} " for n in range(100)) + "}}" + "".join(f"fragment f{n} on Order{{id}}" for n in range(100)), "DOCUMENT_TOO_EXPENSIVE"),
     "inline fragments side by side": ("{order{" + "...{id}" * 150 + "}}", "DOCUMENT_TOO_EXPENSIVE"),
     "inline fragments inside each other": ("{order{" + "...{" * 60 + "id" + "}" * 60 + "}}", "DOCUMENT_TOO_DEEP"),
