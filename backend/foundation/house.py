@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async
 from backend.foundation.actor import Actor
 from backend.foundation.clock import Clock
 from backend.foundation.ids import Ids
+from backend.foundation.live import Live
 from backend.foundation.reading import Reading
 from backend.foundation.recorder import Recorder, Signatory
 
@@ -32,6 +33,7 @@ class House:
     zone: ZoneInfo
     recorder: Recorder
     signatory: Signatory
+    live: Live
     strict: bool = False
     simulated: bool = False
 
@@ -74,6 +76,7 @@ async def open_house(
             zone=zone,
             recorder=recorder,
             signatory=signatory,
+            live=Live(pool),
             strict=strict,
             simulated=simulated,
         )

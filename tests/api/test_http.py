@@ -1,7 +1,5 @@
 """The door over HTTP: what is refused before it is read, and what an answer may say."""
 
-# ruff: noqa: E501
-
 import gzip
 import json
 
