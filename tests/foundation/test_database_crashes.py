@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import time
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,19 +29,21 @@ def test_after_all_its_processes_are_killed_the_data_are_there(data: Path):
 
 
 def test_children_that_outlive_a_killed_postmaster_do_not_block_the_next_start(data: Path):
-    with starter(data) as first, asyncio.Runner() as loop:
-        put_one_row(first.said["url"])
-        busy = loop.run(asyncpg.connect(first.said["url"]))
-        backend = busy.get_server_pid()
-        os.kill(backend, signal.SIGSTOP)  # One that cannot notice that its postmaster is gone.
-        os.kill(first.said["postmaster"], signal.SIGKILL)
-        wait_until_gone(*(processes_on(data / "postgres") - {backend}))
-        busy.terminate()
-    assert processes_on(data / "postgres") == {backend}
+    with ExitStack() as undo:
+        with starter(data) as first, asyncio.Runner() as loop:
+            put_one_row(first.said["url"])
+            busy = loop.run(asyncpg.connect(first.said["url"]))
+            backend = busy.get_server_pid()
+            undo.callback(kill_if_alive, backend)
+            os.kill(backend, signal.SIGSTOP)  # One that cannot notice that its postmaster is gone.
+            os.kill(first.said["postmaster"], signal.SIGKILL)
+            wait_until_gone(*(processes_on(data / "postgres") - {backend}))
+            busy.terminate()
+        assert processes_on(data / "postgres") == {backend}
 
-    with embedded_database(data) as server:
-        assert backend not in processes_on(server.cluster)
-        assert ask(server.superuser_url, "SELECT number FROM box") == 7
+        with embedded_database(data) as server:
+            assert backend not in processes_on(server.cluster)
+            assert ask(server.superuser_url, "SELECT number FROM box") == 7
 
 
 def test_the_server_does_not_outlive_a_killed_starter(data: Path):
@@ -79,6 +82,11 @@ def test_a_pid_file_whose_number_now_belongs_to_another_process_does_not_block(d
             assert written_pid(cluster) == server.pid
         assert stranger.poll() is None
         stranger.communicate()
+
+
+def kill_if_alive(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
 
 
 def children(parent: int, named: str) -> list[int]:
