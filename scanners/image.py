@@ -32,7 +32,7 @@ CPU_SECONDS_MAX = 3.0
 _COARSE_SIDE, _PLAIN_SIDE, _ENLARGED_SIDE = 1_000, 2_600, 4_000
 
 # Pillow would otherwise try every format it knows, EPS through ghostscript among them.
-_FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "HEIF", "AVIF", "BMP")
+_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "BMP")
 _F = zxingcpp.BarcodeFormat
 _WANTED = zxingcpp.BarcodeFormats(
     [_F.DataMatrix, _F.QRCode, _F.Code128, _F.EANUPC, _F.DataBar, _F.ITF, _F.Code39, _F.PDF417, _F.Aztec]
