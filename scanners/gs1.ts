@@ -10,6 +10,9 @@ import { excludedPartners, IDENTIFIERS, identifierAt, missingPartners, valueFaul
 import { SEPARATOR } from "./raw";
 import { READINGS_MAX, splits } from "./separators";
 
+/** The fullest real labels hold a dozen; a hostile text may not buy more work than this. */
+const ELEMENTS_MAX = 40;
+
 export interface Reading {
   readonly found: "reading";
   readonly elements: readonly Element[];
@@ -49,6 +52,7 @@ export function faultAt(reason: string, field = ""): Fault {
  */
 export function read(body: string, year: number, separatorsPass: boolean): Reading | Fault | Choice {
   const segments = body.split(SEPARATOR).filter((segment) => segment !== "");
+  if (segments.length > ELEMENTS_MAX) return faultAt("too_many_elements");
   const trusted = separatorsPass || /[^\x1d]\x1d+[^\x1d]/.test(body);
   const whole = fromSegments(segments, year);
   const present = new Set(whole.found === "reading" ? whole.elements.map(([digits]) => digits) : []);
@@ -79,8 +83,9 @@ export function readBracketed(text: string, year: number): Reading | Fault | Cho
     return begins ? [{ digits, start: match.index, end: match.index + whole.length }] : [];
   });
   if (marks[0]?.start !== 0) return faultAt("unknown_identifier", /^\(([0-9]{2,4})\)/.exec(text)?.[1]);
+  if (marks.length > ELEMENTS_MAX) return faultAt("too_many_elements");
   const allMarks = cut(text, marks, year);
-  if (allMarks.found === "reading") return allMarks;
+  if (allMarks.found === "reading" || allMarks.reason === "contradiction") return allMarks;
   const readings = marks
     .slice(1)
     .map((_, skipped) => cut(text, [...marks.slice(0, skipped + 1), ...marks.slice(skipped + 2)], year))
@@ -91,18 +96,17 @@ export function readBracketed(text: string, year: number): Reading | Fault | Cho
 
 /** The elements as a reading, if each value is valid and none contradicts another. */
 export function checked(elements: readonly Element[], year: number, notes: readonly Note[] = []): Reading | Fault {
-  const values = new Map<string, string>();
   for (const [digits, value] of elements) {
     const identifier = IDENTIFIERS.get(digits);
     const reason = identifier === undefined ? "unknown_identifier" : valueFault(identifier, value, year);
     if (reason !== null) return faultAt(reason, digits);
-    if ((values.get(digits) ?? value) !== value) return faultAt("contradiction", digits);
-    values.set(digits, value);
   }
-  const present = new Set(values.keys());
-  const missing = missingPartners(present).map((digits) => note("missing_partner", digits));
-  const excluded = excludedPartners(present).map((pair) => note("excluded_partner", pair));
-  return { found: "reading", elements: [...values], notes: [...notes, ...missing, ...excluded] };
+  return together(elements, notes);
+}
+
+/** Whether a check digit or a date in it makes it unlikely that other text only looks like GS1. */
+export function hasEvidence(reading: Reading): boolean {
+  return reading.elements.some(([digits]) => IDENTIFIERS.get(digits)?.proves === true);
 }
 
 /**
@@ -150,12 +154,28 @@ function fromSegments(segments: readonly string[], year: number): Reading | Faul
       const begin = at + identifier.digits.length;
       const fixed = identifier.shortest === identifier.longest;
       at = fixed ? Math.min(begin + identifier.longest, segment.length) : segment.length;
-      elements.push([identifier.digits, segment.slice(begin, at)]);
+      const value = segment.slice(begin, at);
+      const reason = valueFault(identifier, value, year);
+      if (reason !== null) return faultAt(reason, identifier.digits);
+      elements.push([identifier.digits, value]);
       // Its length is fixed, so nothing is guessed; but the label was printed wrongly.
       if (at < segment.length && !identifier.predefined) notes.push(note("separator_missing", identifier.digits));
     }
   }
-  return checked(elements, year, notes);
+  return together(elements, notes);
+}
+
+function together(elements: readonly Element[], notes: readonly Note[]): Reading | Fault {
+  if (elements.length > ELEMENTS_MAX) return faultAt("too_many_elements");
+  const values = new Map<string, string>();
+  for (const [digits, value] of elements) {
+    if ((values.get(digits) ?? value) !== value) return faultAt("contradiction", digits);
+    values.set(digits, value);
+  }
+  const present = new Set(values.keys());
+  const missing = missingPartners(present).map((digits) => note("missing_partner", digits));
+  const excluded = excludedPartners(present).map((pair) => note("excluded_partner", pair));
+  return { found: "reading", elements: [...values], notes: [...notes, ...missing, ...excluded] };
 }
 
 function cut(text: string, marks: readonly Mark[], year: number): Reading | Fault {

@@ -14,6 +14,8 @@ export interface Identifier {
   readonly shortest: number;
   readonly longest: number;
   readonly predefined: boolean;
+  /** Its value has a check digit or a date. */
+  readonly proves: boolean;
   /** May stand in the query of a Digital Link. */
   readonly attribute: boolean;
   /** One of these groups must be present. */
@@ -34,6 +36,7 @@ interface Row {
 
 const rows: Readonly<Record<string, Row>> = table.identifiers;
 
+const PROOFS: ReadonlySet<string> = new Set(["check", "check_pair", "date", "exact_date"]);
 const CODES: Codes = {
   countries: new Set(table.countries.split(" ")),
   countryLetters: new Set(table.country_letters.split(" ")),
@@ -102,6 +105,7 @@ function identifier(digits: string, row: Row): Identifier {
     shortest: components.reduce((sum, part) => sum + (part.optional ? 0 : part.shortest), 0),
     longest: components.reduce((sum, part) => sum + part.longest, 0),
     predefined: row.predefined ?? false,
+    proves: components.some((part) => part.rules.some((rule) => PROOFS.has(rule))),
     attribute: row.attribute ?? false,
     needs: (row.needs ?? []).map((group) => group.split("+")),
     notWith: row.not_with ?? [],

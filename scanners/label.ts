@@ -9,7 +9,7 @@
 import { labelOf, note, unreadable, type Ambiguous, type Answer, type Label, type Note } from "./answer";
 import { isAddress, readLink } from "./digital_link";
 import { factsOf } from "./facts";
-import { read as readElements, readBracketed, type Choice, type Fault, type Reading } from "./gs1";
+import { hasEvidence, read as readElements, readBracketed, type Choice, type Fault, type Reading } from "./gs1";
 import { gtinFromDigits, gtinFromUpcE, isRestricted, isSscc } from "./gtin";
 import { readHibc } from "./hibc";
 import { isOurs, readDeliveryLink, readPlace } from "./house_label";
@@ -90,24 +90,32 @@ function numbersAndElements(raw: Raw, circumstances: Circumstances): Answer {
     options.push(known(raw, labelOf("gs1", raw.text, { sscc: raw.body })));
     doubt = "carrier_unknown";
   }
-  const message = fromGs1(readElements(body, year, separatorsPass), raw, year);
-  const separated = message.outcome === "unreadable" && body.includes(SEPARATOR);
-  if (options.length === 0 && (separated || provesGs1(raw, body))) return message;
-  if (message.outcome === "label") {
-    options.push(message);
-    if (options.length === 1) doubt = raw.symbology === null ? "carrier_unknown" : "carrier_is_not_gs1";
-  } else if (message.outcome === "ambiguous") {
-    options.push(...message.readings);
-    doubt = message.reason;
+  const found = readElements(body, year, separatorsPass);
+  if (options.length === 0 && provesGs1(raw, body)) return fromGs1(found, raw, year);
+  const readings = withEvidence(found, raw, year);
+  if (readings.length > 0 && options.length === 0) {
+    doubt = raw.symbology === null ? "carrier_unknown" : "carrier_is_not_gs1";
   }
-  const [only, ...others] = options;
+  const [only, ...others] = [...options, ...readings];
   if (only === undefined) return unreadable("not_recognised", "", raw.text);
-  return others.length === 0 && doubt === "two_meanings" ? only : ambiguous(doubt, options, raw);
+  const certain = others.length === 0 && doubt === "two_meanings";
+  return certain ? only : ambiguous(doubt, [only, ...others], raw);
 }
 
-/** Whether text from an unnamed carrier is GS1 beyond chance: FNC1 in front, or a key with check digit. */
+/** Whether text from an unnamed carrier is GS1 beyond chance: FNC1 in it, or a key in front. */
 function provesGs1(raw: Raw, body: string): boolean {
-  return raw.symbology === null && (body.startsWith(SEPARATOR) || /^(?:0[12][0-9]{14}|00[0-9]{18})/.test(body));
+  const separated = raw.body.includes(SEPARATOR) || /^\x1d*(?:0[12][0-9]{14}|00[0-9]{18})/.test(body);
+  return raw.symbology === null && separated;
+}
+
+/** The labels that text not proven to be GS1 could still be: those with a check digit or a date. */
+function withEvidence(found: Reading | Fault | Choice, raw: Raw, year: number): Label[] {
+  if (found.found === "fault") return [];
+  const readings = found.found === "reading" ? [found] : found.readings;
+  return readings
+    .filter(hasEvidence)
+    .map((reading) => fromReading(reading, raw, year))
+    .filter((answer) => answer.outcome === "label");
 }
 
 function fromGs1Carrier(raw: Raw): boolean {
