@@ -1,7 +1,6 @@
 """Documents that cost much to answer, to validate or to parse, each with the code that refuses it."""
 
 
-
 def fragments(levels: int, wide: int, selection: str) -> str:
     """Spread `wide` times on each of `levels` levels: wide^levels fields when unfolded."""
     written = "{ order { ...f0 } } "

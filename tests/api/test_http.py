@@ -1,6 +1,5 @@
 """The door over HTTP: what is refused before it is read, and what an answer may say."""
 
-
 import gzip
 import json
 
