@@ -28,11 +28,11 @@ def order_selection(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
             ),
         ),
         min_size=1,
-        max_size=4,
+        max_size=3,
     ).map(" ".join)
 
 
-selections = st.recursive(leaves, order_selection, max_leaves=12)
+selections = st.recursive(leaves, order_selection, max_leaves=6)
 roots = st.one_of(
     st.builds("order{{{}}}".format, selections),
     st.builds("orders(first:{}){{items{{{}}} more: items{{id}}}}".format, st.integers(0, 12), selections),
@@ -41,7 +41,7 @@ roots = st.one_of(
 
 
 @given(root=roots, small=leaves, large=selections, n=st.integers(0, 12))
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 async def test_no_answer_holds_more_objects_than_its_cost(root, small, large, n):
     variables = "query($n:Int!)" if "$n" in root else ""
     large = large.replace("...large", "id").replace("...small", "name")

@@ -59,11 +59,8 @@ class Line:
 
 @strawberry.type
 class LinePage:
+    items: list[Line]
     page_info: PageInfo
-
-    @strawberry.field
-    def items(self) -> list[Line]:
-        return [Line(id=1)]
 
 
 @strawberry.type
@@ -80,7 +77,7 @@ class Order:
 
     @strawberry.field
     def lines(self, first: int = 10) -> LinePage:
-        return LinePage(page_info=PageInfo())
+        return LinePage(items=[Line(id=1)][:first], page_info=PageInfo())
 
     @strawberry.field(metadata={"at_most": 5})  # type: ignore[untyped-decorator]
     def kids(self) -> list["Order"]:
@@ -145,6 +142,16 @@ class Subscription:
             await asyncio.Event().wait() if count > 3 else None
         finally:
             Subscription.open_now.pop()
+
+    @strawberry.subscription
+    async def guarded_ticks(self) -> AsyncIterator[int]:
+        raise GraphQLError("Sign in first.", extensions={"code": "UNAUTHENTICATED"})
+        yield 1
+
+    @strawberry.subscription
+    async def held_ticks(self) -> AsyncIterator[int]:
+        raise LotOnHold(lot="L1")
+        yield 1
 
     @strawberry.subscription
     async def bug_ticks(self) -> AsyncIterator[int]:
