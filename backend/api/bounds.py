@@ -4,6 +4,7 @@ A field states it as `strawberry.field(metadata={"at_most": 20})` or as a GraphQ
 page is an object with `items` and `pageInfo`; the field that returns it takes `first`.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,9 @@ from graphql import (
     is_list_type,
     is_object_type,
 )
+
+from backend.api.refusals import PageTooLarge
+from backend.foundation.limits import PAGE_SIZE_MAX
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,14 @@ def unbounded_lists(schema: GraphQLSchema) -> list[str]:
             if not bound.first and bound.at_most is None:
                 found.append(f"{parent.name}.{name}")
     return sorted(found)
+
+
+def check_page_sizes(page_variables: Iterable[str], variables: Mapping[str, Any]) -> None:
+    """Raises PageTooLarge for a page size sent as a variable; what is no integer is left to coercion."""
+    for name in page_variables:
+        asked = variables.get(name)
+        if isinstance(asked, int | float) and not 0 <= asked <= PAGE_SIZE_MAX:
+            raise PageTooLarge(asked=int(asked), page_size_max=PAGE_SIZE_MAX)
 
 
 def field_of(parent: GraphQLNamedType, name: str) -> GraphQLField | None:

@@ -23,7 +23,8 @@ from graphql import (
 )
 
 from backend.api.body import GraphQLRequest
-from backend.api.limits import Measure, check_cost, check_page_sizes, measure
+from backend.api.bounds import check_page_sizes
+from backend.api.limits import Measure, check_cost, measure
 from backend.api.refusals import (
     DocumentNotValid,
     DocumentTooDeep,

@@ -58,6 +58,13 @@ def _spoken(error: GraphQLError, language: str) -> Answer:
     cause = _cause(error)
     if isinstance(cause, Refusal):
         return _refusal_error(cause, language) | _place(error)
+    if isinstance((error.extensions or {}).get("code"), str):
+        # Raised on purpose, with a code of ours: a field that needs signing in, or a refused read.
+        spoken = {
+            "message": error.message[:_MESSAGE_CHARACTERS_MAX],
+            "extensions": dict(error.extensions or {}),
+        }
+        return spoken | _place(error)
     if _is_wrong_input(error, cause):
         return {"message": _input_message(error, cause), "extensions": {"code": INPUT_CODE}} | _place(error)
     return _incident_error(cause or error, language, {}) | _place(error)

@@ -9,8 +9,10 @@ both data and errors, as the GraphQL over HTTP draft says.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
 from inspect import isawaitable
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import orjson
 import strawberry
@@ -44,18 +46,13 @@ _COERCION_ERRORS_MAX: Final = 3
 ContextOf = Callable[[HTTPConnection], Awaitable[Any]]
 
 
-class DoorSettings(Protocol):
-    """What the door has to be told: its public address, and how open it is."""
+@dataclass(frozen=True, slots=True)
+class DoorSettings:
+    """What the door has to be told. Introspection and field suggestions are on in development only."""
 
-    @property
-    def public_url(self) -> str: ...
-    @property
-    def development(self) -> bool:
-        """Introspection and field suggestions are on in development only."""
-        ...
-
-    @property
-    def registered_documents_only(self) -> bool: ...
+    public_url: str
+    development: bool = False
+    registered_documents_only: bool = False
 
 
 def graphql_routes(
@@ -172,8 +169,15 @@ def _refusal_response(refusal: Refusal, language: str) -> Response:
 
 def _json_response(answer: Answer, status: int) -> Response:
     try:
-        body = orjson.dumps(answer)
+        body = orjson.dumps(answer, default=_fact)
     except orjson.JSONEncodeError as error:
         # A scalar gave out what is no JSON: a bug of ours, found after everything else went well.
         return Response(orjson.dumps(incident(error, "zh")), 500, media_type="application/json")
     return Response(body, status, media_type="application/json")
+
+
+def _fact(value: object) -> str:
+    """Decimals that a refusal names. Anything else here is a bug."""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    raise TypeError(f"{type(value).__name__} is no JSON")

@@ -13,7 +13,7 @@ from inspect import isawaitable
 from typing import Any, cast
 
 import strawberry
-from graphql import ExecutionResult, OperationType, subscribe
+from graphql import ExecutionResult, GraphQLError, OperationType, subscribe
 from starlette.requests import HTTPConnection
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
@@ -115,6 +115,8 @@ class Subscriptions(BaseGraphQLTransportWSHandler[Any, None]):
                 await self._send_errors(operation, refused(refusal, self._door.language))
             except WebSocketDisconnected:
                 raise
+            except GraphQLError as error:
+                await self._send_errors(operation, {"errors": spoken_errors([error], self._door.language)})
             except Exception as error:  # The last resort of a task that nobody awaits.
                 await self._send_errors(operation, incident(error, self._door.language))
 

@@ -8,7 +8,7 @@ import logging
 import re
 import sys
 from collections.abc import Mapping
-from typing import Any, Final, TextIO
+from typing import Any, Final, Literal, TextIO
 
 import orjson
 import structlog
@@ -36,8 +36,10 @@ _SECRET_TEXT: Final = (
 _LINE_ENDS: Final = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
 
 
-def configure_logs(*, stream: TextIO | None = None, level: int = logging.INFO) -> None:
-    """Send structlog's and the standard library's events to `stream` (stderr) as JSON lines."""
+def configure_logs(
+    *, stream: TextIO | None = None, level: int = logging.INFO, form: Literal["json", "text"] = "json"
+) -> None:
+    """Send structlog's and the standard library's events to `stream` (stderr): JSON lines, or text to read."""
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -58,7 +60,7 @@ def configure_logs(*, stream: TextIO | None = None, level: int = logging.INFO) -
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.JSONRenderer(serializer=_json),
+                _text_line if form == "text" else structlog.processors.JSONRenderer(serializer=_json),
             ],
         )
     )
@@ -95,6 +97,21 @@ def _text_without_secrets(text: str) -> str:
     for pattern, replacement in _SECRET_TEXT:
         text = pattern.sub(replacement, text)
     return text
+
+
+def _text_line(_logger: WrappedLogger, _method: str, event: EventDict) -> str:
+    """One line to read, with a traceback indented below it: what is indented is no line of its own."""
+    traceback = str(event.pop("exception", ""))
+    head = [str(event.pop(name, "")) for name in ("timestamp", "level")]
+    # Quoted as JSON, so that a line break in a name stays within its quotes.
+    facts = [
+        f"{name}={_json({name: value})[len(name) + 4 : -1]}"
+        for name, value in event.items()
+        if name != "event"
+    ]
+    said = _json({"": event.get("event", "")})[5:-2]
+    below = "".join(f"\n    {line}" for line in traceback.splitlines())
+    return " ".join([*head, said, *facts]) + below
 
 
 def _json(event: dict[str, Any], **_: object) -> str:

@@ -5,9 +5,10 @@ import json
 
 import pytest
 
+from backend.api.http import DoorSettings
 from backend.api.refusals import DoorRefusal
 from backend.foundation.limits import BODY_BYTES_MAX
-from tests.api.toy import ORIGIN, SECRET, Settings, Toy, code
+from tests.api.toy import ORIGIN, SECRET, Toy, code
 
 OK = b'{"query":"{order{id}}"}'
 
@@ -184,6 +185,16 @@ async def test_a_refusal_says_its_sentence_in_the_language_of_the_reader():
     assert (await toy.ask("{held}")).json()["errors"][0]["message"] == "批号 L1 已质量锁定。"
 
 
+async def test_an_error_raised_on_purpose_keeps_its_code_and_its_facts():
+    spoken = {
+        "message": "Sign in first.",
+        "extensions": {"code": "UNAUTHENTICATED", "from": "2.50"},
+        "path": ["guarded"],
+    }
+
+    assert (await Toy().ask("{guarded}")).json() == {"data": {"guarded": None}, "errors": [spoken]}
+
+
 async def test_a_context_that_cannot_be_made_is_refused_or_masked_and_nothing_is_executed():
     class SignInNeeded(DoorRefusal):
         code = "SIGN_IN_NEEDED"
@@ -222,4 +233,4 @@ async def test_every_answer_carries_the_headers_that_keep_a_browser_safe():
 def test_a_public_address_that_is_none_is_refused_at_the_start():
     for address in ("lotline", "file:///etc/passwd", "", "https://"):
         with pytest.raises(ValueError, match="address"):
-            Toy(Settings(public_url=address))
+            Toy(DoorSettings(address))

@@ -10,11 +10,12 @@ from graphql import build_schema
 from backend.api.body import parse_request
 from backend.api.bounds import unbounded_lists
 from backend.api.documents import Documents, RegisteredDocument, parsed
+from backend.api.http import DoorSettings
 from backend.api.limits import measure
 from backend.api.refusals import DoorRefusal
 from backend.foundation.limits import DOCUMENT_COST_MAX
 from tests.api.attacks import ATTACKS
-from tests.api.toy import SCHEMA, Settings, Toy, code
+from tests.api.toy import ORIGIN, SCHEMA, Toy, code
 
 CPU_SECONDS_MAX = 0.05
 
@@ -155,7 +156,9 @@ def test_a_registered_document_stays_below_the_ceiling():
 
 
 async def test_with_registered_documents_only_an_unknown_one_is_refused_before_it_is_parsed():
-    toy = Toy(Settings(registered_documents_only=True), registered=[RegisteredDocument("{order{id}}")])
+    toy = Toy(
+        DoorSettings(ORIGIN, registered_documents_only=True), registered=[RegisteredDocument("{order{id}}")]
+    )
 
     assert (await toy.ask("{order{id}}")).json() == {"data": {"order": {"id": 1}}}
     assert code(await toy.ask("{order{name}}")) == "DOCUMENT_UNKNOWN"
@@ -164,7 +167,7 @@ async def test_with_registered_documents_only_an_unknown_one_is_refused_before_i
 
 
 async def test_introspection_and_suggestions_are_for_development():
-    closed, opened = Toy(), Toy(Settings(development=True))
+    closed, opened = Toy(), Toy(DoorSettings(ORIGIN, development=True))
 
     assert "Did you mean" not in (await closed.ask("{ordr{id}}")).text
     assert "Did you mean" in (await opened.ask("{ordr{id}}")).text

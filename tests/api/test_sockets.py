@@ -177,6 +177,20 @@ async def test_a_refused_document_ends_its_own_subscription_only(payload, expect
     assert toy.contexts[0].moved == []
 
 
+@pytest.mark.parametrize(
+    ("field", "code", "message"),
+    [("guardedTicks", "UNAUTHENTICATED", "Sign in first."), ("heldTicks", "LotOnHold", "Lot L1 is on hold.")],
+)
+async def test_a_subscription_that_is_refused_says_why_and_is_no_incident(field, code, message, logged):
+    socket = Socket(Toy())
+    await socket.send(INIT, subscribe(f"subscription{{{field}}}"))
+    told = [await socket.next() for _ in range(3)][-1]
+    await socket.leave()
+
+    assert (told["type"], told["payload"]) == ("error", [{"message": message, "extensions": {"code": code}}])
+    assert [event["event"] for event in logged] == ["request"]
+
+
 async def test_a_bug_in_a_subscription_is_told_as_a_number():
     socket = Socket(Toy())
     await socket.send(INIT, subscribe("subscription{bugTicks}"))

@@ -3,17 +3,19 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, ClassVar
 
 import httpx
 import strawberry
+from graphql import GraphQLError
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 
 from backend.api.documents import RegisteredDocument
 from backend.api.headers import SecurityHeaders
-from backend.api.http import graphql_routes
+from backend.api.http import DoorSettings, graphql_routes
 from backend.api.request_log import RequestLog
 from backend.foundation.refusal import Refusal
 
@@ -26,13 +28,6 @@ class LotOnHold(Refusal):
     lot: str
     zh: ClassVar[str] = "批号 {lot} 已质量锁定。"
     en: ClassVar[str] = "Lot {lot} is on hold."
-
-
-@dataclass
-class Settings:
-    public_url: str = ORIGIN
-    development: bool = False
-    registered_documents_only: bool = False
 
 
 @dataclass
@@ -64,11 +59,8 @@ class Line:
 
 @strawberry.type
 class LinePage:
+    items: list[Line]
     page_info: PageInfo
-
-    @strawberry.field
-    def items(self) -> list[Line]:
-        return [Line(id=1)]
 
 
 @strawberry.type
@@ -85,7 +77,7 @@ class Order:
 
     @strawberry.field
     def lines(self, first: int = 10) -> LinePage:
-        return LinePage(page_info=PageInfo())
+        return LinePage(items=[Line(id=1)][:first], page_info=PageInfo())
 
     @strawberry.field(metadata={"at_most": 5})  # type: ignore[untyped-decorator]
     def kids(self) -> list["Order"]:
@@ -121,6 +113,10 @@ class Query:
         raise LotOnHold(lot="L1")
 
     @strawberry.field
+    def guarded(self) -> str | None:
+        raise GraphQLError("Sign in first.", extensions={"code": "UNAUTHENTICATED", "from": Decimal("2.50")})
+
+    @strawberry.field
     def echo(self, text: str) -> str:
         return text
 
@@ -148,6 +144,16 @@ class Subscription:
             Subscription.open_now.pop()
 
     @strawberry.subscription
+    async def guarded_ticks(self) -> AsyncIterator[int]:
+        raise GraphQLError("Sign in first.", extensions={"code": "UNAUTHENTICATED"})
+        yield 1
+
+    @strawberry.subscription
+    async def held_ticks(self) -> AsyncIterator[int]:
+        raise LotOnHold(lot="L1")
+        yield 1
+
+    @strawberry.subscription
     async def bug_ticks(self) -> AsyncIterator[int]:
         yield 1
         raise ValueError(SECRET)
@@ -161,7 +167,7 @@ class Toy:
 
     def __init__(
         self,
-        settings: Settings | None = None,
+        settings: DoorSettings | None = None,
         registered: Iterable[RegisteredDocument] = (),
         opened: Any = None,
         context_of: Any = None,
@@ -170,7 +176,7 @@ class Toy:
         routes = graphql_routes(
             SCHEMA,
             context_of or self._context_of,
-            settings or Settings(),
+            settings or DoorSettings(ORIGIN),
             registered=registered,
             socket_opened=opened,
         )

@@ -44,6 +44,26 @@ def test_a_line_break_in_a_name_forges_no_line(written):
     assert [line["event"] for line in written()] == ["signed in", "from a library\r\n{}"]
 
 
+def test_text_for_people_is_one_line_too_and_a_traceback_stands_indented_below():
+    stream = io.StringIO()
+    handlers = logging.getLogger().handlers[:]
+    configure_logs(stream=stream, form="text")
+    log = structlog.stdlib.get_logger("lotline.test")
+    log.info("lot\nreceived", lot="L1\r\nforged")
+    try:
+        raise ValueError("first\n2026 info forged")
+    except ValueError:
+        log.exception("incident", incident="7F3K")
+    structlog.reset_defaults()
+    logging.getLogger().handlers[:] = handlers
+
+    first, second, *below = stream.getvalue().splitlines()
+    assert first.split(" ", 1)[1] == 'info lot\\nreceived lot="L1\\r\\nforged" logger="lotline.test"'
+    assert second.split(" ", 1)[1] == 'error incident incident="7F3K" logger="lotline.test"'
+    assert len(below) > 2
+    assert all(line.startswith("    ") for line in below)
+
+
 def test_no_secret_is_written_by_its_name_its_shape_or_in_a_traceback(written):
     log = structlog.stdlib.get_logger()
     log.info(
