@@ -26,7 +26,8 @@ DOCUMENT_COST_MAX: Final = 2_000
 REGISTERED_COST_MAX: Final = 10_000
 ROOT_MUTATIONS_MAX: Final = 1
 DIRECTIVES_PER_NODE_MAX: Final = 4
-DOCUMENTS_CACHED_MAX: Final = 1_000
+# The largest documents take 225 kB each when parsed: 45 MB for whoever fills the cache on purpose.
+DOCUMENTS_CACHED_MAX: Final = 200
 REGISTERED_DOCUMENT_DAYS: Final = 90
 PAGE_SIZE_MAX: Final = 100
 PAGE_SIZE_DEFAULT: Final = 20
