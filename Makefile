@@ -8,7 +8,7 @@ ARGS ?=
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-setup: .make/python ## install what is missing (system packages, Python, npm)
+setup: .make/python .make/npm ## install what is missing (system packages, Python, npm)
 
 .make/system:
 	@mkdir -p .make && bash docs/install-system-packages.sh && touch $@
@@ -19,14 +19,19 @@ setup: .make/python ## install what is missing (system packages, Python, npm)
 	$(PY) -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+.make/npm: .make/system pwa/package.json pwa/package-lock.json
+	cd pwa && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
 lock: ## pin every Python dependency with its hashes
 	$(PY) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements.in -o requirements.lock
 	$(PY) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements-dev.in -o requirements-dev.lock
 
 format: setup ## put the code into the house's form
 	$(PY) -m ruff format . && $(PY) -m ruff check --fix .
+	npm --prefix pwa run --silent format
 
-check: check-python ## formatting, lint, types, layering, schema, budgets
+check: check-python check-pwa ## formatting, lint, types, layering, schema, budgets
 
 check-python: setup
 	$(PY) -m ruff format --check .
@@ -34,9 +39,18 @@ check-python: setup
 	$(PY) -m mypy backend scanners offline tests
 	$(VENV)/bin/lint-imports
 
-test: test-python ## every test, the browser journeys too
+check-pwa: .make/npm
+	npm --prefix pwa run --silent check
+
+test: test-python test-pwa ## every test, the browser journeys too
 
 test-python: setup
 	$(PY) -m pytest
 
-.PHONY: help setup lock format check check-python test test-python
+test-pwa: .make/npm
+	npm --prefix pwa test --silent
+
+build-pwa: .make/npm ## build the app for phones into pwa/dist
+	npm --prefix pwa run --silent build
+
+.PHONY: help setup lock format check check-python check-pwa test test-python test-pwa build-pwa
