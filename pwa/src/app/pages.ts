@@ -10,6 +10,13 @@ const own = pages([
     tab: { label: "app.home", icon: "home", homes: "everyone", place: 0 },
   },
   {
+    path: "/scan",
+    name: "scan",
+    title: "app.scan",
+    load: () => import("./ScanPage.vue"),
+    tab: { label: "app.scan", icon: "scan", homes: "everyone", place: 50 },
+  },
+  {
     path: "/me",
     name: "me",
     title: "app.me",

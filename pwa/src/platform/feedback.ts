@@ -41,6 +41,9 @@ export function feedback(sound: () => AudioContext | null = newAudio): Feedback 
   };
 }
 
+/** The one device there is. */
+export const deviceFeedback = feedback();
+
 function newAudio(): AudioContext | null {
   return typeof AudioContext === "undefined" ? null : new AudioContext();
 }

@@ -20,6 +20,5 @@ export default {
     "This address is not HTTPS, so the browser gives no camera. Read a photo or use a hand scanner.",
   cameraUnknown: "The camera did not open. Reopen it, or read a photo.",
   scanned: "Scanned {text}",
-  typeInstead: "Type the code",
   wedgeReady: "A hand scanner works at any time",
 } satisfies Translation<typeof zh>;

@@ -19,6 +19,5 @@ export default words({
   cameraInsecure: "此地址不是 HTTPS，浏览器不开放摄像头。可以用拍照识别或扫码枪。",
   cameraUnknown: "摄像头没有打开。请重新打开，或改用拍照识别。",
   scanned: "已扫 {text}",
-  typeInstead: "手工输入",
   wedgeReady: "扫码枪可以直接扫",
 });

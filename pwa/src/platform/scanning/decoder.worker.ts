@@ -10,6 +10,7 @@ import type { DecodeAnswer, DecodeRequest } from "./scan";
 declare const self: DedicatedWorkerGlobalScope;
 
 const CODES_MAX = 8;
+const PHOTO_SIDE_MAX = 4_096;
 /** textMode Plain keeps FNC1 as \x1d; the default, made for people to read, loses it. */
 const COMMON: ReaderOptions = {
   formats: [
@@ -38,7 +39,8 @@ self.addEventListener("message", (event: MessageEvent<DecodeRequest>) => {
 
 async function decode({ number, image, effort }: DecodeRequest): Promise<DecodeAnswer> {
   try {
-    const found = await readBarcodes(image, { ...COMMON, tryHarder: true, tryDenoise: effort === "still" });
+    const pixels = image instanceof Blob ? await pixelsOf(image) : image;
+    const found = await readBarcodes(pixels, { ...COMMON, tryHarder: true, tryDenoise: effort === "still" });
     return {
       number,
       codes: found
@@ -52,5 +54,20 @@ async function decode({ number, image, effort }: DecodeRequest): Promise<DecodeA
     };
   } catch {
     return { number, codes: [] }; // An image that cannot be opened holds no code; the person sees "nothing found".
+  }
+}
+
+/** The browser's own image reader knows HEIC and the camera's orientation; very large photos are brought to size. */
+async function pixelsOf(photo: Blob): Promise<ImageData> {
+  const bitmap = await createImageBitmap(photo, { imageOrientation: "from-image" });
+  try {
+    const scale = Math.min(1, PHOTO_SIDE_MAX / Math.max(bitmap.width, bitmap.height));
+    const canvas = new OffscreenCanvas(Math.round(bitmap.width * scale), Math.round(bitmap.height * scale));
+    const context = canvas.getContext("2d");
+    if (context === null) throw new Error("no canvas in this worker");
+    context.drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+    return context.getImageData(0, 0, canvas.width, canvas.height);
+  } finally {
+    bitmap.close();
   }
 }
