@@ -114,7 +114,14 @@ async function lookAt({ size, language, theme, text }) {
           .join(" | ")})`,
       );
     }
-    await page.screenshot({ path: `${options.out}/${name}.png`, fullPage: size === "phone" });
+    // A sticky button in the middle of a long picture would hide what it never hides on a phone.
+    const height =
+      size === "phone"
+        ? await page.evaluate(() => document.documentElement.scrollHeight)
+        : SIZES[size].height;
+    await page.setViewportSize({ ...SIZES[size], height });
+    await page.screenshot({ path: `${options.out}/${name}.png` });
+    await page.setViewportSize(SIZES[size]);
   }
   await context.close();
 }

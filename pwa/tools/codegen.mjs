@@ -3,12 +3,14 @@
  * checked against ../schema.graphql. Generated files are not committed: every script that needs them runs this first.
  */
 import { createHash } from "node:crypto";
+import { pathToFileURL } from "node:url";
 import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from "./files.mjs";
 import { codegen } from "@graphql-codegen/core";
 import * as operations from "@graphql-codegen/typescript-operations";
 import { buildSchema, parse, validate } from "graphql";
 
-const root = new URL("..", import.meta.url);
+const root =
+  process.argv[2] === undefined ? new URL("..", import.meta.url) : pathToFileURL(`${process.argv[2]}/`);
 const SCHEMA = new URL("../schema.graphql", root);
 /** How the server's scalars arrive in JSON: decimals and dates as text, so that nothing is rounded on the way. */
 const SCALARS = {
@@ -56,8 +58,8 @@ async function generateAll(sdl) {
         scalars,
         strictScalars: true,
         enumsAsTypes: true,
-        skipTypename: false,
-        nonOptionalTypename: true,
+        skipTypename: true,
+        nonOptionalTypename: false,
         useTypeImports: true,
         immutableTypes: true,
         avoidOptionals: { field: true },
