@@ -20,7 +20,8 @@ setup: .make/python .make/npm ## install what is missing (system packages, Pytho
 	@touch $@
 
 .make/npm: .make/system pwa/package.json pwa/package-lock.json
-	cd pwa && npm ci --no-audit --no-fund --loglevel=error
+	@# Not `npm ci`: it refuses a lock without the other platforms' optional binaries. Versions and hashes are the lock's.
+	cd pwa && npm install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 
 lock: ## pin every Python dependency with its hashes
