@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 import orjson
+from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 
 from backend.foundation.actor import Actor
@@ -19,6 +20,16 @@ from backend.foundation.recorder import Recorder, Signatory
 
 POOL_SIZE: Final = 6
 """Connections of each kind per worker: workers × 2 × POOL_SIZE must stay below max_connections − 10."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Robots:
+    """The group robots that notices are posted to, and the address that their links begin with."""
+
+    public_url: str
+    dingtalk_url: SecretStr | None = None
+    dingtalk_secret: SecretStr | None = None
+    wecom_url: SecretStr | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +45,7 @@ class House:
     recorder: Recorder
     signatory: Signatory
     live: Live
+    robots: Robots | None = None
     strict: bool = False
     simulated: bool = False
 
@@ -51,6 +63,7 @@ async def open_house(
     zone: ZoneInfo,
     recorder: Recorder,
     signatory: Signatory,
+    robots: Robots | None = None,
     strict: bool = False,
     simulated: bool = False,
     pool_size: int = POOL_SIZE,
@@ -77,6 +90,7 @@ async def open_house(
             recorder=recorder,
             signatory=signatory,
             live=Live(pool),
+            robots=robots,
             strict=strict,
             simulated=simulated,
         )
