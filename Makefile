@@ -8,7 +8,7 @@ ARGS ?=
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
-setup: .make/python ## install what is missing (system packages, Python, npm)
+setup: .make/python .make/npm ## install what is missing (system packages, Python, npm)
 
 .make/system:
 	@mkdir -p .make && bash docs/install-system-packages.sh && touch $@
@@ -17,6 +17,11 @@ setup: .make/python ## install what is missing (system packages, Python, npm)
 	test -x $(PY) || python3 -m venv $(VENV)
 	$(PY) -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock -r requirements-dev.lock
 	$(PY) -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.make/npm: .make/system pwa/package.json pwa/package-lock.json
+	@# Not `npm ci`: it refuses a lock without the other platforms' optional binaries. Versions and hashes are the lock's.
+	cd pwa && npm install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 
 lock: ## pin every Python dependency with its hashes
@@ -30,8 +35,9 @@ generated: setup ## print schema.graphql and the first migration anew from the c
 
 format: setup ## put the code into the house's form
 	$(PY) -m ruff format . && $(PY) -m ruff check --fix .
+	npm --prefix pwa run --silent format
 
-check: check-python ## formatting, lint, types, layering, schema, budgets
+check: check-python check-pwa ## formatting, lint, types, layering, schema, budgets
 
 check-python: setup
 	$(PY) -m ruff format --check .
@@ -39,9 +45,18 @@ check-python: setup
 	$(PY) -m mypy backend scanners offline tests
 	$(VENV)/bin/lint-imports
 
-test: test-python ## every test, the browser journeys too
+check-pwa: .make/npm
+	npm --prefix pwa run --silent check
+
+test: test-python test-pwa ## every test, the browser journeys too
 
 test-python: setup
 	$(PY) -m pytest
 
-.PHONY: generated help setup lock format check check-python test test-python
+test-pwa: .make/npm
+	npm --prefix pwa test --silent
+
+build-pwa: .make/npm ## build the app for phones into pwa/dist
+	npm --prefix pwa run --silent build
+
+.PHONY: help setup lock generated format check check-python check-pwa test test-python test-pwa build-pwa

@@ -95,7 +95,7 @@ def plain(answer: Answer) -> dict[str, object]:
             return {
                 "outcome": "ambiguous",
                 "reason": reason,
-                "readings": [_facts(reading) for reading in readings],
+                "readings": [plain(reading) for reading in readings],
                 "text": text,
             }
         case Label():

@@ -18,6 +18,8 @@ from scanners.identifiers import (
 )
 from scanners.raw import SEPARATOR
 
+ELEMENTS_MAX = 40  # The fullest real labels hold a dozen; a hostile text may not buy more work than this.
+
 Elements = tuple[tuple[str, str], ...]
 _BRACKET = re.compile(r"(?<!\\)\(([0-9]{2,4})\)")
 
@@ -52,6 +54,8 @@ def read(body: str, *, year: int, separators_pass: bool) -> Reading | Fault | Ch
     be missing, the possible readings are returned instead of one of them.
     """
     segments = [segment for segment in body.split(SEPARATOR) if segment]
+    if len(segments) > ELEMENTS_MAX:
+        return Fault("too_many_elements")
     trusted = separators_pass or SEPARATOR in body.strip(SEPARATOR)
     whole = _segments(segments, year)
     present = frozenset(digits for digits, _ in whole.elements) if isinstance(whole, Reading) else frozenset()
@@ -80,8 +84,10 @@ def read_bracketed(text: str, *, year: int) -> Reading | Fault | Choice:
     if not marks or marks[0].start() != 0:
         unknown = re.match(r"\(([0-9]{2,4})\)", text)
         return Fault("unknown_identifier", unknown[1] if unknown else "")
+    if len(marks) > ELEMENTS_MAX:
+        return Fault("too_many_elements")
     all_marks = _cut(text, marks, year)
-    if isinstance(all_marks, Reading):
+    if isinstance(all_marks, Reading) or all_marks.reason == "contradiction":
         return all_marks
     fewer = [_cut(text, marks[:skipped] + marks[skipped + 1 :], year) for skipped in range(1, len(marks))]
     readings = tuple(reading for reading in fewer if isinstance(reading, Reading))
@@ -90,17 +96,16 @@ def read_bracketed(text: str, *, year: int) -> Reading | Fault | Choice:
 
 def checked(elements: Elements, *, year: int, notes: tuple[Note, ...] = ()) -> Reading | Fault:
     """The elements as a reading, if each value is valid and none contradicts another."""
-    values: dict[str, str] = {}
     for digits, value in elements:
         reason = value_fault(IDENTIFIERS[digits], value, year)
         if reason is not None:
             return Fault(reason, digits)
-        if values.setdefault(digits, value) != value:
-            return Fault("contradiction", digits)
-    present = frozenset(values)
-    partners = [Note("missing_partner", digits) for digits in missing_partners(present)]
-    partners += [Note("excluded_partner", pair) for pair in excluded_partners(present)]
-    return Reading(tuple(values.items()), (*notes, *partners))
+    return _together(elements, notes)
+
+
+def has_evidence(reading: Reading) -> bool:
+    """Whether a check digit or a date in it makes it unlikely that other text only looks like GS1."""
+    return any(IDENTIFIERS[digits].proves for digits, _ in reading.elements)
 
 
 def build(elements: Elements, *, year: int) -> str | Fault:
@@ -151,11 +156,27 @@ def _segments(segments: list[str], year: int) -> Reading | Fault:
             begin = at + len(identifier.digits)
             fixed = identifier.shortest == identifier.longest
             at = min(begin + identifier.longest, len(segment)) if fixed else len(segment)
+            reason = value_fault(identifier, segment[begin:at], year)
+            if reason is not None:
+                return Fault(reason, identifier.digits)
             elements.append((identifier.digits, segment[begin:at]))
             # Its length is fixed, so nothing is guessed; but the label was printed wrongly.
             if at < len(segment) and not identifier.predefined:
                 notes.append(Note("separator_missing", identifier.digits))
-    return checked(tuple(elements), year=year, notes=tuple(notes))
+    return _together(tuple(elements), tuple(notes))
+
+
+def _together(elements: Elements, notes: tuple[Note, ...]) -> Reading | Fault:
+    if len(elements) > ELEMENTS_MAX:
+        return Fault("too_many_elements")
+    values: dict[str, str] = {}
+    for digits, value in elements:
+        if values.setdefault(digits, value) != value:
+            return Fault("contradiction", digits)
+    present = frozenset(values)
+    partners = [Note("missing_partner", digits) for digits in missing_partners(present)]
+    partners += [Note("excluded_partner", pair) for pair in excluded_partners(present)]
+    return Reading(tuple(values.items()), (*notes, *partners))
 
 
 def _cut(text: str, marks: list[re.Match[str]], year: int) -> Reading | Fault:

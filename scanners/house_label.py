@@ -1,6 +1,6 @@
 """Our own labels: places in the warehouse, boxes and totes, and the link on a delivery note.
 
-A place is `LL:KIND:CODE:CHECK`, for example `LL:LOC:A-01-03:2`: only signs of the QR alphanumeric mode and of
+A place is `LL:KIND:CODE:CHECK`, for example `LL:LOC:A-01-03:H`: only signs of the QR alphanumeric mode and of
 Code 128, capitals only (so a caps lock does no harm), and no other scheme begins with `LL:`. The check
 character is ISO/IEC 7064 MOD 37-2 over KIND and CODE.
 
@@ -14,7 +14,6 @@ from scanners.answer import Kind
 from scanners.check_digits import mod_37
 
 PLACE_KINDS: dict[str, Kind] = {"LOC": "location", "BOX": "box", "TOTE": "tote"}
-PLACE_CODE_MAX = 24
 _PLACE = re.compile("LL:([A-Z]+):([0-9A-Z](?:[0-9A-Z-]{0,22}[0-9A-Z])?):([0-9A-Z*])")
 _LINK = re.compile(r"https?://[A-Za-z0-9.\-]+(?::[0-9]{1,5})?/d/([0-9a-z]{16,40})([0-9a-z])/?")
 
@@ -25,6 +24,7 @@ def is_ours(body: str) -> bool:
 
 def read_place(body: str) -> tuple[Kind, str] | str:
     """The kind and code of a place label, or the reason for the refusal."""
+    # Some letters beyond ASCII have an ASCII capital (ı, ſ).
     match = _PLACE.fullmatch(body.upper()) if body.isascii() else None
     if match is None:
         return "house_label_shape"
@@ -36,13 +36,11 @@ def read_place(body: str) -> tuple[Kind, str] | str:
     return kind, match[2]
 
 
-def place_text(kind: Kind, code: str) -> str:
-    """The text for a place label. Raises ValueError for another kind or code: forms validate before."""
-    prefixes = [prefix for prefix, known in PLACE_KINDS.items() if known == kind]
-    text = f"LL:{prefixes[0]}:{code}:{mod_37(prefixes[0] + code)}" if prefixes else ""
-    if not _PLACE.fullmatch(text):
-        raise ValueError(f"no house label for {kind} {code!r}")
-    return text
+def place_text(kind: Kind, code: str) -> str | None:
+    """The text for a place label; None for another kind or code."""
+    prefix = next((prefix for prefix, known in PLACE_KINDS.items() if known == kind), "")
+    text = f"LL:{prefix}:{code}:{mod_37(prefix + code)}"
+    return text if _PLACE.fullmatch(text) else None
 
 
 def delivery_token(random_part: str) -> str | None:

@@ -11,6 +11,8 @@ from typing import Any
 
 from scanners.components import Codes, Component, component, fault
 
+_PROOFS = frozenset({"check", "check_pair", "date", "exact_date"})
+
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
@@ -19,6 +21,7 @@ class Identifier:
     shortest: int
     longest: int
     predefined: bool
+    proves: bool  # its value has a check digit or a date
     attribute: bool  # may stand in the query of a Digital Link
     needs: tuple[tuple[str, ...], ...]  # one of these groups must be present
     not_with: tuple[str, ...]
@@ -39,6 +42,7 @@ def _identifier(digits: str, row: dict[str, Any]) -> Identifier:
         shortest=sum(part.shortest for part in components if not part.optional),
         longest=sum(part.longest for part in components),
         predefined=row.get("predefined", False),
+        proves=any(rule in _PROOFS for part in components for rule in part.rules),
         attribute=row.get("attribute", False),
         needs=tuple(tuple(group.split("+")) for group in row.get("needs", ())),
         not_with=tuple(row.get("not_with", ())),

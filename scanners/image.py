@@ -32,7 +32,7 @@ CPU_SECONDS_MAX = 3.0
 _COARSE_SIDE, _PLAIN_SIDE, _ENLARGED_SIDE = 1_000, 2_600, 4_000
 
 # Pillow would otherwise try every format it knows, EPS through ghostscript among them.
-_FORMATS = ("JPEG", "MPO", "PNG", "WEBP", "HEIF", "AVIF", "BMP")
+_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "BMP")
 _F = zxingcpp.BarcodeFormat
 _WANTED = zxingcpp.BarcodeFormats(
     [_F.DataMatrix, _F.QRCode, _F.Code128, _F.EANUPC, _F.DataBar, _F.ITF, _F.Code39, _F.PDF417, _F.Aztec]
@@ -150,7 +150,7 @@ def _size(photo: bytes) -> tuple[int, int]:
 def _look(at_side: _Source, longest: int, until: float) -> tuple[Code, ...]:
     doubtful: dict[str, Code] = {}
     for stage, engine, picture in _stages(at_side, longest):
-        codes = [_judged(code, doubtful) for code in _READERS[engine](picture, stage)]
+        codes = [agreed(code, doubtful) for code in _READERS[engine](picture, stage)]
         certain = {code.text: code for code in codes if code.confirmed}
         if certain:
             return tuple(certain.values())
@@ -161,7 +161,8 @@ def _look(at_side: _Source, longest: int, until: float) -> tuple[Code, ...]:
     return tuple(doubtful.values())
 
 
-def _judged(code: Code, doubtful: dict[str, Code]) -> Code:
+def agreed(code: Code, doubtful: dict[str, Code]) -> Code:
+    """The code, confirmed if the other engine has seen the same text before."""
     before = doubtful.get(code.text)
     if code.confirmed or before is None or before.engine == code.engine:
         return code
@@ -193,6 +194,8 @@ def _stages(at_side: _Source, longest: int) -> Iterator[tuple[str, str, _Grey]]:
     yield "turned 45", "zxing", _turned(plain, 45)
     yield "turned 30", "zbar", _turned(plain, 30)
     yield "smoothed", "zxing", plain.filter(ImageFilter.GaussianBlur(1))
+    # zxing tries this by itself for matrix codes, not for bars.
+    yield "inverted", "zxing", ImageOps.invert(plain)
     if longest > _PLAIN_SIDE:
         yield "full", "zxing", at_side(longest)
 

@@ -145,29 +145,32 @@ def _numbers_and_elements(raw: Raw, year: int, separators: tuple[str, ...], sepa
     if gtin.is_sscc(raw.body):
         options.append(_label(raw, Label(kind="gs1", text=raw.text, sscc=raw.body)))
         doubt = "carrier_unknown"
-    message = _from_gs1(gs1.read(body, year=year, separators_pass=separators_pass), raw, year)
-    proven = _proves_gs1(raw, body)
-    if not options and (proven or (isinstance(message, Unreadable) and SEPARATOR in body)):
-        return message
-    if isinstance(message, Label):
-        options.append(message)
-        doubt = doubt if len(options) > 1 else _carrier_doubt(raw)
-    elif isinstance(message, Ambiguous):
-        options.extend(message.readings)
-        doubt = message.reason
+    found = gs1.read(body, year=year, separators_pass=separators_pass)
+    if not options and _proves_gs1(raw, body):
+        return _from_gs1(found, raw, year)
+    readings = _with_evidence(found, raw, year)
+    if readings and not options:
+        doubt = "carrier_unknown" if raw.symbology is None else "carrier_is_not_gs1"
+    options.extend(readings)
     if not options:
         return Unreadable("not_recognised", "", raw.text)
-    certain = len(options) == 1 and (doubt == "two_meanings")
+    certain = len(options) == 1 and doubt == "two_meanings"
     return options[0] if certain else Ambiguous(doubt, tuple(options), raw.text)
 
 
-def _carrier_doubt(raw: Raw) -> str:
-    return "carrier_unknown" if raw.symbology is None else "carrier_is_not_gs1"
-
-
 def _proves_gs1(raw: Raw, body: str) -> bool:
-    """Whether text from an unnamed carrier is GS1 beyond chance: FNC1 in front, or a key with check digit."""
-    return raw.symbology is None and (body.startswith(SEPARATOR) or _LOOKS_GS1.match(body) is not None)
+    """Whether text from an unnamed carrier is GS1 beyond chance: FNC1 in it, or a key in front."""
+    separated = SEPARATOR in raw.body or _LOOKS_GS1.match(body.lstrip(SEPARATOR)) is not None
+    return raw.symbology is None and separated
+
+
+def _with_evidence(found: gs1.Reading | gs1.Fault | gs1.Choice, raw: Raw, year: int) -> list[Label]:
+    """The labels that text not proven to be GS1 could still be: those with a check digit or a date."""
+    if isinstance(found, gs1.Fault):
+        return []
+    readings = [found] if isinstance(found, gs1.Reading) else found.readings
+    labels = [_gs1_label(reading, raw, year) for reading in readings if gs1.has_evidence(reading)]
+    return [label for label in labels if isinstance(label, Label)]
 
 
 def _from_gs1(found: gs1.Reading | gs1.Fault | gs1.Choice, raw: Raw, year: int) -> Answer:

@@ -7,6 +7,7 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
+from backend.api.live import LiveSubscriptions
 from backend.features import load_features
 
 
@@ -23,8 +24,7 @@ def graphql_schema() -> strawberry.Schema:
 
 
 def _subscription() -> Any:
-    declared = _declared("Subscriptions")
-    return merge_types("Subscription", declared) if declared else None
+    return merge_types("Subscription", (LiveSubscriptions, *_declared("Subscriptions")))
 
 
 def _declared(ending: str) -> tuple[Any, ...]:

@@ -8,16 +8,28 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 import orjson
+from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 
 from backend.foundation.actor import Actor
 from backend.foundation.clock import Clock
 from backend.foundation.ids import Ids
+from backend.foundation.live import Live
 from backend.foundation.reading import Reading
 from backend.foundation.recorder import Recorder, Signatory
 
 POOL_SIZE: Final = 6
 """Connections of each kind per worker: workers × 2 × POOL_SIZE must stay below max_connections − 10."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Robots:
+    """The group robots that notices are posted to, and the address that their links begin with."""
+
+    public_url: str
+    dingtalk_url: SecretStr | None = None
+    dingtalk_secret: SecretStr | None = None
+    wecom_url: SecretStr | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +44,8 @@ class House:
     zone: ZoneInfo
     recorder: Recorder
     signatory: Signatory
+    live: Live
+    robots: Robots | None = None
     strict: bool = False
     simulated: bool = False
 
@@ -49,6 +63,7 @@ async def open_house(
     zone: ZoneInfo,
     recorder: Recorder,
     signatory: Signatory,
+    robots: Robots | None = None,
     strict: bool = False,
     simulated: bool = False,
     pool_size: int = POOL_SIZE,
@@ -74,6 +89,8 @@ async def open_house(
             zone=zone,
             recorder=recorder,
             signatory=signatory,
+            live=Live(pool),
+            robots=robots,
             strict=strict,
             simulated=simulated,
         )

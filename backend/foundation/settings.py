@@ -47,8 +47,8 @@ class Settings(BaseSettings):
     owner_database_url: SecretStr | None = None  # As lotline_owner, for migrate and restore only.
     data_dir: Path = Path(".lotline")
 
-    host: str = Field("127.0.0.1", min_length=1, max_length=253)
-    port: int = Field(8000, ge=0, le=65_535)
+    host: str = Field(default="127.0.0.1", min_length=1, max_length=253)
+    port: int = Field(default=8000, ge=0, le=65_535)
     public_url: str | None = None  # What links and passkeys are bound to, without a path.
     tls_certificate: Path | None = None
     tls_key: Path | None = None

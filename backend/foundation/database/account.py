@@ -50,10 +50,22 @@ class Account:
             return os.access(folder, os.X_OK)
         return self.spawn("/usr/bin/test", "-x", str(folder)).wait(PROBE_SECONDS) == 0
 
+    def share(self, folder: Path) -> None:
+        """Make `folder`, if it is not there, so that this user can enter it, whatever our umask is."""
+        if not folder.exists():
+            folder.mkdir(parents=True)
+            folder.chmod(0o755)
+
     def own(self, path: Path) -> None:
         """Hand `path` over to this user."""
         if self.switched:
             os.chown(path, self.user, self.group)
+
+
+def owner_name(path: Path) -> str:
+    """Who owns `path`, by name if the system knows one."""
+    user = path.stat().st_uid
+    return next((entry.pw_name for entry in pwd.getpwall() if entry.pw_uid == user), str(user))
 
 
 def account_for(cluster: Path) -> Account:
@@ -64,7 +76,7 @@ def account_for(cluster: Path) -> Account:
     owner = cluster.stat().st_uid if cluster.exists() else None
     if os.geteuid() != ROOT:
         if owner not in (None, os.geteuid()):
-            raise DataFolderNotOurs(folder=str(cluster), owner=_name(owner))
+            raise DataFolderNotOurs(folder=str(cluster), owner=owner_name(cluster))
         return Account(os.geteuid(), os.getegid(), switched=False)
     if owner not in (None, ROOT):
         return Account(owner, cluster.stat().st_gid, switched=True)
@@ -75,7 +87,3 @@ def account_for(cluster: Path) -> Account:
 def _first_known(names: tuple[str, ...]) -> pwd.struct_passwd:
     known = {entry.pw_name: entry for entry in pwd.getpwall()}
     return next(known[name] for name in names if name in known)
-
-
-def _name(user: int | None) -> str:
-    return next((entry.pw_name for entry in pwd.getpwall() if entry.pw_uid == user), str(user))

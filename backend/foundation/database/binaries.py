@@ -84,7 +84,7 @@ def _within_reach(package: Path, account: Account, cache: Path) -> Path:
         return package
     copy = cache / f"{WHEEL}-{importlib.metadata.version(WHEEL)}"
     if not copy.exists():
-        cache.mkdir(parents=True, exist_ok=True, mode=0o755)
+        account.share(cache)
         with tempfile.TemporaryDirectory(dir=cache) as draft:
             whole = Path(draft) / "whole"
             shutil.copytree(package, whole / WHEEL, ignore=shutil.ignore_patterns("include", "__pycache__"))

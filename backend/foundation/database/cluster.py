@@ -9,7 +9,8 @@ from pathlib import Path
 
 from backend.foundation.database.account import Account
 from backend.foundation.database.binaries import BUILTIN_LOCALES_SINCE, Binaries
-from backend.foundation.database.refusals import DatabaseWouldNotStart, OtherDatabaseVersion
+from backend.foundation.database.refusals import DatabaseWouldNotStart, DataMissing, OtherDatabaseVersion
+from backend.foundation.database.scram import scram_verifier
 
 SUPERUSER = "lotline_superuser"  # Made by initdb; the product itself never connects as this one.
 MAKE_SECONDS = 120
@@ -39,6 +40,12 @@ def refuse_other_version(cluster: Path, binaries: Binaries) -> None:
     found = written_version(cluster)
     if found is not None and found != str(binaries.major):
         raise OtherDatabaseVersion(found=found, offered=binaries.major, folder=str(cluster))
+
+
+def refuse_missing_data(cluster: Path) -> None:
+    """Raises DataMissing when a link is left but not what it leads to."""
+    if cluster.is_symlink() and not cluster.exists():
+        raise DataMissing(folder=str(cluster), target=str(cluster.readlink()))
 
 
 def make_cluster(
@@ -81,10 +88,34 @@ def make_cluster(
         cluster.symlink_to(final)
 
 
+def set_superuser_password(cluster: Path, binaries: Binaries, account: Account, password: str) -> None:
+    """Give a cluster whose password file was lost a new one. Nothing else may run on it.
+
+    Whoever may run the server's programs on the data needs no password for them: single-user mode asks none.
+    Raises DatabaseWouldNotStart.
+    """
+    process = account.spawn(
+        binaries.program("postgres"),
+        "--single",
+        "-D",
+        str(cluster.resolve()),
+        "postgres",
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    statement = f"ALTER ROLE {SUPERUSER} PASSWORD '{scram_verifier(password)}'\n"
+    said, _ = process.communicate(statement.encode(), timeout=MAKE_SECONDS)
+    if process.returncode != 0 or b"ERROR:" in said:
+        raise DatabaseWouldNotStart(reason=last_words(said), log="postgres --single")
+
+
 def last_words(output: bytes) -> str:
     """The line that says why: the last FATAL, PANIC or error line, else the last line at all."""
     lines = [line.strip() for line in output.decode("utf-8", "replace").splitlines() if line.strip()]
-    telling = [line for line in lines if any(word in line for word in ("FATAL:", "PANIC:", "error:"))]
+    telling = [
+        line for line in lines if any(word in line for word in ("FATAL:", "PANIC:", "ERROR:", "error:"))
+    ]
     return (telling or lines or ["?"])[-1][:300]
 
 
@@ -99,7 +130,7 @@ def _place_for(cluster: Path, account: Account, outside: Path) -> Path:
     can), to which a link at `cluster` will lead."""
     if account.can_enter(cluster.parent):
         return cluster
-    outside.mkdir(parents=True, exist_ok=True, mode=0o755)
+    account.share(outside)
     return outside / f"postgres-{secrets.token_hex(8)}"
 
 

@@ -66,12 +66,25 @@ class DataFolderNotOurs(Refusal):
 
 
 @dataclass
+class DataMissing(Refusal):
+    """The data folder links to a cluster that is not there; an empty one instead would look like a loss."""
+
+    folder: str
+    target: str
+    zh: ClassVar[str] = (
+        "{folder} 指向 {target}，但那里没有数据。请恢复该目录；若要从空数据开始，请先删除 {folder}。"
+    )
+    en: ClassVar[str] = (
+        "{folder} leads to {target}, but there are no data. Bring that folder back; "
+        "to begin with empty data, remove {folder} first."
+    )
+
+
+@dataclass
 class PortTaken(Refusal):
     port: int
-    zh: ClassVar[str] = "端口 {port} 已被占用，数据库未启动。请换一个端口，或停止占用它的程序。"
-    en: ClassVar[str] = (
-        "Port {port} is taken, the database was not started. Choose another or stop what uses it."
-    )
+    zh: ClassVar[str] = "端口 {port} 已被占用或无权使用，数据库未启动。请换一个端口，或停止占用它的程序。"
+    en: ClassVar[str] = "Port {port} is taken or not allowed, the database was not started. Choose another."
     final: ClassVar[bool] = False
 
 

@@ -1,0 +1,53 @@
+"""A notice in words, for a group that reads Simplified Chinese."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+_TITLES: Final = {
+    "order.awaitsYou": "订单待审批",
+    "order.notSubmitted": "订单未能提交",
+    "order.rejected": "订单被驳回",
+    "delivery.exception": "配送异常",
+    "temperature.task": "温度待质量处理",
+}
+_PAGES: Final = {
+    "order": "orders",
+    "delivery": "deliveries",
+    "qualityTask": "quality",
+    "envelope": "attention",
+}
+_LABELS: Final = {
+    "number": "单号",
+    "customer": "客户",
+    "why": "原因",
+    "reason": "原因",
+    "total": "金额",
+    "celsius": "温度",
+    "outcome": "结果",
+}
+TEXT_BYTES_MAX: Final = 2_000
+"""Both services take 2,048 bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A title and a text of at most TEXT_BYTES_MAX bytes in UTF-8, and where it leads."""
+
+    title: str
+    text: str
+    link: str
+
+
+def message(
+    kind: str, about_kind: str, about_id: object, facts: Mapping[str, Any], public_url: str
+) -> Message:
+    """The notice as a message; facts without a label are left out, for they are for pages."""
+    title = _TITLES.get(kind, "有新的待办")
+    link = f"{public_url.rstrip('/')}/{_PAGES.get(about_kind, 'notices')}/{about_id}"
+    lines = [f"{_LABELS[name]}：{value}" for name, value in facts.items() if name in _LABELS and value]
+    text = "\n".join((f"【{title}】", *lines, link))
+    if len(text.encode()) > TEXT_BYTES_MAX:
+        kept = "\n".join((f"【{title}】", *lines)).encode()[: TEXT_BYTES_MAX - len(link.encode()) - 8]
+        text = f"{kept.decode(errors='ignore')}…\n{link}"
+    return Message(title, text, link)

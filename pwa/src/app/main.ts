@@ -1,0 +1,44 @@
+/** The composition root: makes the parts, introduces them to each other, draws the first page. */
+import { createApp } from "vue";
+import { t } from "@/i18n";
+import { graphQLClient } from "@/graphql/client";
+import { live } from "@/graphql/live";
+import { graphQLKey } from "@/graphql/useQuery";
+import { speakChosenLanguage } from "@/platform/languageChoice";
+import { networkKey, watchNetwork } from "@/platform/network";
+import { sessionKey } from "@/platform/session";
+import { followTheme } from "@/platform/theme";
+import { reloadOnceForMissingFiles, watchUpdates } from "@/platform/updates";
+import "@/ui/tokens.css";
+import "@/ui/base.css";
+import App from "./App.vue";
+import { authClient } from "./authClient";
+import { listenForInstallOffer } from "./install";
+import { routes } from "./routes";
+import { servicesKey } from "./services";
+import { sessionKeeper } from "./session";
+
+reloadOnceForMissingFiles();
+listenForInstallOffer();
+
+const auth = authClient();
+const session = sessionKeeper(auth);
+const network = watchNetwork();
+const theme = followTheme();
+const updates = watchUpdates();
+const client = graphQLClient(session, {
+  offline: () => t("app.readOffline"),
+  captive: () => t("app.readCaptive"),
+  signedOut: () => t("app.readSignedOut"),
+  broken: () => t("app.readBroken"),
+});
+
+await Promise.all([speakChosenLanguage(), session.resume()]);
+
+createApp(App)
+  .use(routes(session))
+  .provide(sessionKey, session)
+  .provide(networkKey, network)
+  .provide(graphQLKey, { client, live: live(session), answers: new Map() })
+  .provide(servicesKey, { session, network, theme, updates, demoLogins: auth.demoLogins })
+  .mount("#app");

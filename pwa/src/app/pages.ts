@@ -1,0 +1,29 @@
+/** Every page of the app. A domain declares its own in src/<domain>/pages.ts and is named here once. */
+import { pages, type Page } from "@/platform/page";
+
+const own = pages([
+  {
+    path: "/",
+    name: "home",
+    title: "app.home",
+    load: () => import("./HomePage.vue"),
+    tab: { label: "app.home", icon: "home", homes: "everyone", place: 0 },
+  },
+  {
+    path: "/scan",
+    name: "scan",
+    title: "app.scan",
+    load: () => import("./ScanPage.vue"),
+    tab: { label: "app.scan", icon: "scan", homes: "everyone", place: 50 },
+  },
+  {
+    path: "/me",
+    name: "me",
+    title: "app.me",
+    load: () => import("./MePage.vue"),
+    tab: { label: "app.me", icon: "person", homes: "everyone", place: 100 },
+  },
+]);
+
+/** Domains in the order of the layers. */
+export const allPages: readonly Page[] = [...own];

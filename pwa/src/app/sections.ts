@@ -1,0 +1,12 @@
+import type { HomeSection } from "@/platform/page";
+import type { Person } from "@/platform/session";
+
+/** What the domains put on the home page; each declares its own in src/<domain>/pages.ts. */
+export const homeSections: readonly HomeSection[] = [];
+
+export function sectionsFor(person: Person, declared: readonly HomeSection[]): readonly HomeSection[] {
+  return declared
+    .filter(({ homes }) => homes === "everyone" || homes.some((home) => person.homes.includes(home)))
+    .filter(({ right }) => right === undefined || person.rights.includes(right))
+    .sort((above, below) => above.place - below.place);
+}

@@ -1,0 +1,6 @@
+import app from "./app";
+import platform from "./platform";
+import ui from "./ui";
+
+/** One module per domain. A new domain adds its line here and in ../en/index.ts. */
+export default { app, platform, ui };

@@ -1,0 +1,42 @@
+/** A page as a domain declares it; app/pages.ts collects them into routes and tabs. */
+import type { Component } from "vue";
+import type { PlainKey } from "@/i18n";
+import type { IconName } from "@/ui/icons";
+
+export type Home =
+  "sales" | "warehouse" | "driver" | "quality" | "manager" | "finance" | "customer" | "consignor";
+
+export interface Tab {
+  readonly label: PlainKey;
+  readonly icon: IconName;
+  /** Whose homes show it; "everyone" for all. */
+  readonly homes: readonly Home[] | "everyone";
+  /** Position from left to right; home is 0, Me is 100. */
+  readonly place: number;
+}
+
+export interface Page {
+  readonly path: string;
+  readonly name: string;
+  readonly title: PlainKey;
+  readonly load: () => Promise<{ default: Component }>;
+  readonly tab?: Tab;
+  /** Without this right the page is not offered. */
+  readonly right?: string;
+  /** "needed": cannot work from the phone's own data; without network the offline page is shown instead. */
+  readonly network?: "needed";
+  /** Path parameters arrive as props of the page. */
+  readonly props?: true;
+}
+
+/** A part of the home page, for the people of these homes. */
+export interface HomeSection {
+  readonly name: string;
+  readonly load: () => Promise<{ default: Component }>;
+  readonly homes: readonly Home[] | "everyone";
+  /** Position from the top. */
+  readonly place: number;
+  readonly right?: string;
+}
+
+export const pages = (declared: readonly Page[]): readonly Page[] => declared;

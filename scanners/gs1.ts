@@ -1,0 +1,196 @@
+/**
+ * GS1 element strings: reading them as scanned or as printed with brackets, and writing them.
+ *
+ * Source: GS1 General Specifications 3 (identifiers), 7.8 (processing, FNC1), 7.12 (dates). Partners that are
+ * missing or excluded are notes here, because a box may carry its data in two codes; `build` refuses them.
+ */
+
+import { note, type Element, type Note } from "./answer";
+import { excludedPartners, IDENTIFIERS, identifierAt, missingPartners, valueFault } from "./identifiers";
+import { SEPARATOR } from "./raw";
+import { READINGS_MAX, splits } from "./separators";
+
+/** The fullest real labels hold a dozen; a hostile text may not buy more work than this. */
+const ELEMENTS_MAX = 40;
+
+export interface Reading {
+  readonly found: "reading";
+  readonly elements: readonly Element[];
+  readonly notes: readonly Note[];
+}
+
+/** Why it is not a GS1 message, and at which identifier ("" where none was recognised). */
+export interface Fault {
+  readonly found: "fault";
+  readonly reason: string;
+  readonly field: string;
+}
+
+/** Readings between which a person decides, likeliest first. */
+export interface Choice {
+  readonly found: "choice";
+  readonly reason: string;
+  readonly readings: readonly Reading[];
+}
+
+interface Mark {
+  readonly digits: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export function faultAt(reason: string, field = ""): Fault {
+  return { found: "fault", reason, field };
+}
+
+/**
+ * An element string with FNC1 as 0x1D; a leading one is allowed.
+ *
+ * `separatorsPass` says that the way from the symbol to here is known to keep FNC1 (a GS1 symbology identifier, or a
+ * scanner that has shown it). A separator in the text shows it too. Where a separator may be missing, the possible
+ * readings are returned instead of one of them.
+ */
+export function read(body: string, year: number, separatorsPass: boolean): Reading | Fault | Choice {
+  const segments = body.split(SEPARATOR).filter((segment) => segment !== "");
+  if (segments.length > ELEMENTS_MAX) return faultAt("too_many_elements");
+  const trusted = separatorsPass || /[^\x1d]\x1d+[^\x1d]/.test(body);
+  const whole = fromSegments(segments, year);
+  const present = new Set(whole.found === "reading" ? whole.elements.map(([digits]) => digits) : []);
+  const likely: Reading[] = [];
+  const possible: Reading[] = [];
+  for (const [index, segment] of segments.entries())
+    for (const split of splits(segment, present, year, trusted)) {
+      const rejoined = fromSegments([...segments.slice(0, index), ...split.segments, ...segments.slice(index + 1)], year);
+      if (rejoined.found === "reading") (split.strong ? likely : possible).push(rejoined);
+    }
+  if (likely.length + possible.length === 0) return whole;
+  const asItIs = whole.found === "reading" ? [whole] : [];
+  const ranked = trusted ? [...asItIs, ...likely, ...possible] : [...likely, ...asItIs, ...possible];
+  return { found: "choice", reason: "separator_missing", readings: distinct(ranked).slice(0, READINGS_MAX) };
+}
+
+/**
+ * The human-readable form: (01)06901234567892(10)AB12. A bracket inside a value may be written \(.
+ *
+ * Every bracket around a known identifier begins an element if that gives a valid message. If it does not, a lot may
+ * itself contain such a bracket: those readings are offered to choose from.
+ */
+export function readBracketed(text: string, year: number): Reading | Fault | Choice {
+  // Not a look-behind: browsers of 2022 refuse the whole file over one.
+  const marks = [...text.matchAll(/(\\?)\(([0-9]{2,4})\)/g)].flatMap((match): Mark[] => {
+    const [whole, escape, digits = ""] = match;
+    const begins = escape === "" && IDENTIFIERS.has(digits);
+    return begins ? [{ digits, start: match.index, end: match.index + whole.length }] : [];
+  });
+  if (marks[0]?.start !== 0) return faultAt("unknown_identifier", /^\(([0-9]{2,4})\)/.exec(text)?.[1]);
+  if (marks.length > ELEMENTS_MAX) return faultAt("too_many_elements");
+  const allMarks = cut(text, marks, year);
+  if (allMarks.found === "reading" || allMarks.reason === "contradiction") return allMarks;
+  const readings = marks
+    .slice(1)
+    .map((_, skipped) => cut(text, [...marks.slice(0, skipped + 1), ...marks.slice(skipped + 2)], year))
+    .filter((reading) => reading.found === "reading");
+  if (readings.length === 0) return allMarks;
+  return { found: "choice", reason: "bracket_in_value", readings: readings.slice(0, READINGS_MAX) };
+}
+
+/** The elements as a reading, if each value is valid and none contradicts another. */
+export function checked(elements: readonly Element[], year: number, notes: readonly Note[] = []): Reading | Fault {
+  for (const [digits, value] of elements) {
+    const identifier = IDENTIFIERS.get(digits);
+    const reason = identifier === undefined ? "unknown_identifier" : valueFault(identifier, value, year);
+    if (reason !== null) return faultAt(reason, digits);
+  }
+  return together(elements, notes);
+}
+
+/** Whether a check digit or a date in it makes it unlikely that other text only looks like GS1. */
+export function hasEvidence(reading: Reading): boolean {
+  return reading.elements.some(([digits]) => IDENTIFIERS.get(digits)?.proves === true);
+}
+
+/**
+ * The element string for a label, separators as 0x1D and without the leading FNC1.
+ *
+ * Strict: unknown identifiers, invalid values, repeated identifiers and missing or excluded partners are refused.
+ * Predefined identifiers come first, as the specification recommends, so that few separators are needed.
+ */
+export function build(elements: readonly Element[], year: number): string | Fault {
+  for (const [digits] of elements) if (!IDENTIFIERS.has(digits)) return faultAt("unknown_identifier", digits);
+  if (new Set(elements.map(([digits]) => digits)).size !== elements.length) return faultAt("repeated");
+  const reading = checked(elements, year);
+  if (reading.found === "fault") return reading;
+  const [first] = reading.notes;
+  if (first !== undefined) return faultAt(first.what, first.field);
+  if (elements.length === 0) return faultAt("empty");
+  return inLabelOrder(elements)
+    .map(([digits, value]) => digits + value + (isPredefined(digits) ? "" : SEPARATOR))
+    .join("")
+    .replace(/\x1d$/, "");
+}
+
+/** Predefined identifiers first, otherwise as they were given. */
+export function inLabelOrder(elements: readonly Element[]): Element[] {
+  return [...elements].sort(([one], [other]) => Number(isPredefined(other)) - Number(isPredefined(one)));
+}
+
+/** The text to print under a code; a bracket inside a value is escaped, so that it can be read back. */
+export function bracketed(elements: readonly Element[]): string {
+  return elements.map(([digits, value]) => `(${digits})${value.replaceAll("(", "\\(")}`).join("");
+}
+
+function isPredefined(digits: string): boolean {
+  return IDENTIFIERS.get(digits)?.predefined ?? false;
+}
+
+function fromSegments(segments: readonly string[], year: number): Reading | Fault {
+  const elements: Element[] = [];
+  const notes: Note[] = [];
+  for (const segment of segments) {
+    let at = 0;
+    while (at < segment.length) {
+      const identifier = identifierAt(segment, at);
+      if (identifier === undefined) return faultAt("unknown_identifier", segment.slice(at, at + 2));
+      const begin = at + identifier.digits.length;
+      const fixed = identifier.shortest === identifier.longest;
+      at = fixed ? Math.min(begin + identifier.longest, segment.length) : segment.length;
+      const value = segment.slice(begin, at);
+      const reason = valueFault(identifier, value, year);
+      if (reason !== null) return faultAt(reason, identifier.digits);
+      elements.push([identifier.digits, value]);
+      // Its length is fixed, so nothing is guessed; but the label was printed wrongly.
+      if (at < segment.length && !identifier.predefined) notes.push(note("separator_missing", identifier.digits));
+    }
+  }
+  return together(elements, notes);
+}
+
+function together(elements: readonly Element[], notes: readonly Note[]): Reading | Fault {
+  if (elements.length > ELEMENTS_MAX) return faultAt("too_many_elements");
+  const values = new Map<string, string>();
+  for (const [digits, value] of elements) {
+    if ((values.get(digits) ?? value) !== value) return faultAt("contradiction", digits);
+    values.set(digits, value);
+  }
+  const present = new Set(values.keys());
+  const missing = missingPartners(present).map((digits) => note("missing_partner", digits));
+  const excluded = excludedPartners(present).map((pair) => note("excluded_partner", pair));
+  return { found: "reading", elements: [...values], notes: [...notes, ...missing, ...excluded] };
+}
+
+function cut(text: string, marks: readonly Mark[], year: number): Reading | Fault {
+  const elements = marks.map((mark, index): Element => {
+    const value = text
+      .slice(mark.end, marks[index + 1]?.start ?? text.length)
+      .replace(/^[ \x1d]+|[ \x1d]+$/g, "")
+      .replaceAll("\\(", "(")
+      .replaceAll("\\)", ")");
+    const numeric = IDENTIFIERS.get(mark.digits)?.components.every((part) => part.characters === "N");
+    return [mark.digits, numeric === true ? value.replaceAll(" ", "") : value]; // Printed numbers are often grouped.
+  });
+  return checked(elements, year);
+}
+
+function distinct(readings: readonly Reading[]): Reading[] {
+  return [...new Map(readings.map((reading) => [JSON.stringify(reading), reading])).values()];
+}

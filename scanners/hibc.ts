@@ -1,0 +1,151 @@
+/**
+ * Health Industry Bar Codes, which imported reagents carry.
+ *
+ * Primary: + labeler (letter and 3 signs), product (1 to 18), unit of measure (1 digit), check character. Secondary:
+ * lot or serial with an optional quantity and expiry, in a code of its own (with a link character before the check)
+ * or after a slash behind the primary. Source: ANSI/HIBC 2.6, Supplier Labeling Standard, sections 2.2 and 2.3. An
+ * expiry without a day is good to the end of its month; that is noted.
+ */
+
+import { labelOf, note, unreadable, type Label, type Note, type Unreadable } from "./answer";
+import { mod43 } from "./check_digits";
+import { dayOfYear, fullYear, isoDay, sixOrEightDigits } from "./dates";
+
+/** What a HIBC code says, gathered part by part. */
+interface Facts {
+  readonly deviceIdentifier: string | null;
+  readonly catalogueNumber: string | null;
+  readonly lot: string | null;
+  readonly serial: string | null;
+  readonly expiresOn: string | null;
+  readonly madeOn: string | null;
+  readonly count: number | null;
+  readonly notes: readonly Note[];
+}
+
+interface Refused {
+  readonly reason: string;
+  readonly field: string;
+}
+
+type Step = Facts | Refused;
+
+const NOTHING: Facts = {
+  deviceIdentifier: null,
+  catalogueNumber: null,
+  lot: null,
+  serial: null,
+  expiresOn: null,
+  madeOn: null,
+  count: null,
+  notes: [],
+};
+// How an expiry is written, by the digit that announces it; without one it is MMYY.
+const SHAPES: ReadonlyMap<string, string> = new Map([
+  ["2", "MMDDYY"],
+  ["3", "YYMMDD"],
+  ["4", "YYMMDDHH"],
+  ["5", "YYJJJ"],
+  ["6", "YYJJJHH"],
+]);
+
+/** The label of a HIBC code; `body` begins with +, `text` is what came. */
+export function readHibc(body: string, text: string, year: number): Label | Unreadable {
+  if (body.length < 4 || mod43(body.slice(0, -1)) !== body.slice(-1)) {
+    return unreadable("check_character", "HIBC", text);
+  }
+  let facts: Facts = NOTHING;
+  let secondaries: string[];
+  if (/^\+[$0-9]/.test(body)) {
+    // A code of its own ends in the link character (the check character of its primary) and its own.
+    facts = { ...facts, notes: [note("product_in_other_code")] };
+    secondaries = body.slice(1, -2).split("/");
+  } else {
+    const [first = "", ...rest] = body.slice(1, -1).split("/");
+    const primary = /^[A-Z][0-9A-Z]{3}([0-9A-Z]{1,18})[0-9]$/.exec(first);
+    if (primary === null) return unreadable("hibc_shape", "HIBC", text);
+    facts = { ...facts, deviceIdentifier: `+${first}`, catalogueNumber: primary[1] ?? null };
+    secondaries = rest;
+  }
+  for (const secondary of secondaries) {
+    const step = withSecondary(secondary, facts, year);
+    if (isRefused(step)) return unreadable(step.reason, step.field, text);
+    facts = step;
+  }
+  return labelOf("hibc", text, facts);
+}
+
+function isRefused(step: Step): step is Refused {
+  return "reason" in step;
+}
+
+function refused(reason: string, field: string): Refused {
+  return { reason, field };
+}
+
+function withSecondary(text: string, facts: Facts, year: number): Step {
+  if (text.startsWith("$$")) return withQuantityAndExpiry(text.slice(2), facts, year);
+  if (text.startsWith("$")) return withLotOrSerial(text.slice(1), facts);
+  if (/^[0-9]{5}/.test(text)) {
+    const step = withExpiry("YYJJJ", text.slice(0, 5), facts, year);
+    return isRefused(step) ? step : withLotOrSerial(text.slice(5), step);
+  }
+  return withSupplemental(text, facts, year);
+}
+
+function withQuantityAndExpiry(text: string, facts: Facts, year: number): Step {
+  const plus = text.startsWith("+") ? "+" : "";
+  let rest = text.slice(plus.length);
+  let known = facts;
+  const quantity = /^(?:8([0-9]{2})|9([0-9]{5}))/.exec(rest);
+  if (quantity !== null) {
+    known = { ...known, count: Number(quantity[1] ?? quantity[2]) };
+    rest = rest.slice(quantity[0].length);
+  }
+  if (rest.startsWith("7")) return withLotOrSerial(plus + rest.slice(1), known);
+  if (rest === "") return withLotOrSerial(plus, known);
+  const announced = SHAPES.get(rest.charAt(0));
+  const shape = announced ?? "MMYY";
+  const digits = announced === undefined ? rest : rest.slice(1);
+  const date = digits.slice(0, shape.length);
+  if (date.length < shape.length || !/^[0-9]+$/.test(date)) return refused("date", "expiry");
+  const step = withExpiry(shape, date, known, year);
+  return isRefused(step) ? step : withLotOrSerial(plus + digits.slice(shape.length), step);
+}
+
+function withExpiry(shape: string, digits: string, facts: Facts, year: number): Step {
+  const number = (part: string): number => {
+    const at = shape.indexOf(part);
+    return at < 0 ? 0 : Number(digits.slice(at, at + part.length));
+  };
+  const notes = [...facts.notes];
+  const fourDigits = fullYear(number("YY"), year);
+  const byMonth = shape.includes("MM");
+  if (byMonth && !shape.includes("DD")) notes.push(note("day_not_stated", "expiry"));
+  if (shape.includes("DD") && number("DD") === 0) return refused("date", "expiry");
+  if (shape.includes("HH")) notes.push(note("hour_left_out", "expiry"));
+  const expiresOn = byMonth ? isoDay(fourDigits, number("MM"), number("DD")) : dayOfYear(fourDigits, number("JJJ"));
+  return expiresOn === null ? refused("date", "expiry") : { ...facts, expiresOn, notes };
+}
+
+function withLotOrSerial(text: string, facts: Facts): Step {
+  const name = text.startsWith("+") ? "serial" : "lot";
+  const value = name === "serial" ? text.slice(1) : text;
+  if (!/^[0-9A-Z.-]{0,20}$/.test(value)) return refused("characters", name);
+  if (value === "") return facts;
+  if ((facts[name] ?? value) !== value) return refused("contradiction", name);
+  return name === "serial" ? { ...facts, serial: value } : { ...facts, lot: value };
+}
+
+function withSupplemental(text: string, facts: Facts, year: number): Step {
+  const [, kind, digits] = /^(14|16)D([0-9]{8})$/.exec(text) ?? [];
+  if (kind !== undefined && digits !== undefined) {
+    const day = sixOrEightDigits(digits, year);
+    if (day === null) return refused("date", `${kind}D`);
+    if (kind === "16") return { ...facts, madeOn: day };
+    return (facts.expiresOn ?? day) === day ? { ...facts, expiresOn: day } : refused("contradiction", "14D");
+  }
+  if (/^Q[0-9]{1,5}$/.test(text)) return { ...facts, count: Number(text.slice(1)) };
+  if (text.startsWith("S")) return withLotOrSerial(`+${text.slice(1)}`, facts);
+  return refused("hibc_shape", [...text][0] ?? "");
+}

@@ -1,0 +1,163 @@
+/**
+ * The front door: any text that was scanned, photographed or typed, to what it says.
+ *
+ * Schemes that cannot be mistaken for another go first. A number that fits more than one scheme, a GS1 message whose
+ * separators may be lost, and GS1-like text from a carrier that does not claim to be GS1 are never decided here:
+ * they are `Ambiguous`, and a person chooses.
+ */
+
+import { labelOf, note, unreadable, type Ambiguous, type Answer, type Label, type Note } from "./answer";
+import { isAddress, readLink } from "./digital_link";
+import { factsOf } from "./facts";
+import { hasEvidence, read as readElements, readBracketed, type Choice, type Fault, type Reading } from "./gs1";
+import { gtinFromDigits, gtinFromUpcE, isRestricted, isSscc } from "./gtin";
+import { readHibc } from "./hibc";
+import { isOurs, readDeliveryLink, readPlace } from "./house_label";
+import { GS1_CARRIERS, SEPARATOR, SEPARATOR_SUBSTITUTES, takeApart, withSeparators, type Raw } from "./raw";
+import { drugCode, isTraceCode, traceCodeInside } from "./trace_code";
+import { isAhm, isMa, readMa } from "./udi";
+
+export interface Circumstances {
+  /** The current year, for two-digit years. */
+  readonly year: number;
+  /** What the scanner sends in place of FNC1. */
+  readonly separators?: readonly string[];
+  /** The scanner is known to send separators, so that a long lot need not be doubted. */
+  readonly separatorsPass?: boolean;
+}
+
+/**
+ * What `text` says. Throws nothing, whatever the text. `symbology` is the AIM identifier from the decoder ("]d2");
+ * one in front of the text counts as well.
+ */
+export function read(text: string, symbology: string | null, circumstances: Circumstances): Answer {
+  const { year } = circumstances;
+  const raw = takeApart(text, symbology);
+  if (typeof raw === "string") return unreadable(raw, "", text);
+  if (isOurs(raw.body)) return house(raw);
+  if (isAhm(raw.body)) return unreadable("scheme_unconfirmed", "AHM", text);
+  if (isMa(raw.body)) return known(raw, readMa(raw.body, text, year));
+  if (raw.body.startsWith("+") && !fromGs1Carrier(raw)) return known(raw, readHibc(raw.body, text, year));
+  if (isAddress(raw.body)) return address(raw, year);
+  if (raw.body.startsWith("(")) return fromGs1(readBracketed(raw.body, year), raw, year);
+  if (raw.symbology === "]E0" || raw.symbology === "]E4") return ean(raw);
+  return numbersAndElements(raw, circumstances);
+}
+
+function house(raw: Raw): Answer {
+  const place = readPlace(raw.body);
+  if (typeof place === "string") return unreadable(place, "house_label", raw.text);
+  return known(raw, labelOf(place.kind, raw.text, { place: place.code }));
+}
+
+function address(raw: Raw, year: number): Answer {
+  const token = readDeliveryLink(raw.body);
+  if (token !== null) return known(raw, labelOf("delivery", raw.text, { token, url: raw.body }));
+  const linked = readLink(raw.body, year);
+  if (linked !== null) {
+    const answer = fromGs1(linked, raw, year);
+    return answer.outcome === "label" ? { ...answer, url: raw.body } : answer;
+  }
+  const inside = traceCodeInside(raw.body);
+  if (inside !== null) return { ...trace(raw, inside, note("code_inside_link")), url: raw.body };
+  return known(raw, labelOf("link", raw.text, { url: raw.body }));
+}
+
+function ean(raw: Raw): Answer {
+  const zeroSuppressed = raw.symbology === "]E0" && raw.body.length === 8;
+  const number = zeroSuppressed ? gtinFromUpcE(raw.body) : gtinFromDigits(raw.body);
+  return number === null ? unreadable("check", "gtin", raw.text) : tradeItem(raw, number);
+}
+
+function numbersAndElements(raw: Raw, circumstances: Circumstances): Answer {
+  const { year, separators = SEPARATOR_SUBSTITUTES, separatorsPass = false } = circumstances;
+  const body = withSeparators(raw.body, separators);
+  if (fromGs1Carrier(raw)) {
+    const answer = fromGs1(readElements(body, year, true), raw, year);
+    const isTrace = answer.outcome === "unreadable" && isTraceCode(raw.body);
+    return isTrace ? trace(raw, raw.body, note("carrier_says_gs1")) : answer;
+  }
+  const options: Label[] = [];
+  let doubt = "two_meanings";
+  if (isTraceCode(raw.body)) options.push(trace(raw, raw.body));
+  const number = gtinFromDigits(raw.body);
+  if (number !== null) {
+    options.push(tradeItem(raw, number, note("check_digit_only")));
+    // One number in ten has a right last digit: eight digits may be anything.
+    if (raw.body.length === 8) doubt = "carrier_unknown";
+  }
+  if (isSscc(raw.body)) {
+    options.push(known(raw, labelOf("gs1", raw.text, { sscc: raw.body })));
+    doubt = "carrier_unknown";
+  }
+  const found = readElements(body, year, separatorsPass);
+  if (options.length === 0 && provesGs1(raw, body)) return fromGs1(found, raw, year);
+  const readings = withEvidence(found, raw, year);
+  if (readings.length > 0 && options.length === 0) {
+    doubt = raw.symbology === null ? "carrier_unknown" : "carrier_is_not_gs1";
+  }
+  const [only, ...others] = [...options, ...readings];
+  if (only === undefined) return unreadable("not_recognised", "", raw.text);
+  const certain = others.length === 0 && doubt === "two_meanings";
+  return certain ? only : ambiguous(doubt, [only, ...others], raw);
+}
+
+/** Whether text from an unnamed carrier is GS1 beyond chance: FNC1 in it, or a key in front. */
+function provesGs1(raw: Raw, body: string): boolean {
+  const separated = raw.body.includes(SEPARATOR) || /^\x1d*(?:0[12][0-9]{14}|00[0-9]{18})/.test(body);
+  return raw.symbology === null && separated;
+}
+
+/** The labels that text not proven to be GS1 could still be: those with a check digit or a date. */
+function withEvidence(found: Reading | Fault | Choice, raw: Raw, year: number): Label[] {
+  if (found.found === "fault") return [];
+  const readings = found.found === "reading" ? [found] : found.readings;
+  return readings
+    .filter(hasEvidence)
+    .map((reading) => fromReading(reading, raw, year))
+    .filter((answer) => answer.outcome === "label");
+}
+
+function fromGs1Carrier(raw: Raw): boolean {
+  return raw.symbology !== null && GS1_CARRIERS.has(raw.symbology);
+}
+
+function fromGs1(found: Reading | Fault | Choice, raw: Raw, year: number): Answer {
+  switch (found.found) {
+    case "fault":
+      return unreadable(found.reason, found.field, raw.text);
+    case "reading":
+      return fromReading(found, raw, year);
+    case "choice": {
+      const answers = found.readings.map((reading) => fromReading(reading, raw, year));
+      const readings = answers.filter((answer) => answer.outcome === "label");
+      return readings.length > 0
+        ? ambiguous(found.reason, readings, raw)
+        : (answers[0] ?? unreadable("not_recognised", "", raw.text));
+    }
+  }
+}
+
+function fromReading(reading: Reading, raw: Raw, year: number): Answer {
+  const facts = factsOf(reading, raw.text, year);
+  return "found" in facts ? unreadable(facts.reason, facts.field, raw.text) : known(raw, facts);
+}
+
+function tradeItem(raw: Raw, gtin: string, ...notes: Note[]): Label {
+  if (isRestricted(gtin)) notes.push(note("restricted_circulation", "gtin"));
+  return known(raw, labelOf("gtin", raw.text, { gtin, notes }));
+}
+
+function trace(raw: Raw, code: string, ...notes: Note[]): Label {
+  return known(raw, labelOf("trace_code", raw.text, { traceCode: code, drugCode: drugCode(code), notes }));
+}
+
+function ambiguous(reason: string, readings: readonly Label[], raw: Raw): Ambiguous {
+  return { outcome: "ambiguous", reason, readings, text: raw.text };
+}
+
+/** The answer with what is known of every reading: the carrier and what was put right in the text. */
+function known<Given extends Answer>(raw: Raw, answer: Given): Given {
+  if (answer.outcome !== "label") return answer;
+  return { ...answer, symbology: raw.symbology, notes: [...raw.notes, ...answer.notes] };
+}

@@ -1,0 +1,23 @@
+/**
+ * Drug trace codes (药品追溯码): twenty digits, one for each saleable pack and each case of packs.
+ *
+ * One pack, one code, never used twice (NMPAB/T 1002). That the first digit is 8, and that the first seven digits
+ * are the drug identification code (药品标识码), is seen in practice but not confirmed by a standard we have read:
+ * the product's known prefixes decide. Which packs a case holds is not in the code; that needs the maker's file.
+ */
+
+export function isTraceCode(body: string): boolean {
+  return /^8[0-9]{19}$/.test(body);
+}
+
+/** The first seven digits [unconfirmed]. */
+export function drugCode(traceCode: string): string {
+  return traceCode.slice(0, 7);
+}
+
+/** The one trace code that a web address carries; null when it carries none or several different ones. */
+export function traceCodeInside(address: string): string | null {
+  const found = [...address.matchAll(/(?:^|[^0-9])(8[0-9]{19})(?![0-9])/g)].map((match) => match[1]);
+  const [first, ...others] = new Set(found);
+  return first !== undefined && others.length === 0 ? first : null;
+}

@@ -1,0 +1,198 @@
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageFilter
+
+from scanners import draw, image
+from scanners.answer import Label
+from scanners.label import read
+
+ELEMENTS = (("01", "06901234567892"), ("17", "270200"), ("10", "AB-12"), ("21", "S1"))
+
+
+def label(carrier: draw.Carrier = "datamatrix", module_pixels: int = 4) -> Image.Image:
+    drawn = draw.gs1_label(ELEMENTS, carrier, year=2026, module_pixels=module_pixels)
+    assert isinstance(drawn, Image.Image)
+    return drawn
+
+
+def encoded(picture: Image.Image, format: str, **options: object) -> bytes:
+    out = io.BytesIO()
+    picture.save(out, format, **options)
+    return out.getvalue()
+
+
+def the_label(photo: bytes) -> Label:
+    seen = image.decode(photo)
+    assert isinstance(seen, image.Seen)
+    [code] = seen.codes
+    answer = read(code.text, code.symbology, year=2026)
+    assert isinstance(answer, Label)
+    return answer
+
+
+@pytest.mark.parametrize(("carrier", "symbology"), [("datamatrix", "]d2"), ("gs1_128", "]C1"), ("qr", "]Q3")])
+def test_a_drawn_label_is_seen_and_read(carrier, symbology):
+    found = the_label(encoded(label(carrier), "PNG"))
+
+    assert found.symbology == symbology
+    assert found.elements == ELEMENTS
+    assert (found.lot, found.serial, found.expires_on) == ("AB-12", "S1", "2027-02-28")
+
+
+@given(
+    lot=st.text("ABCDEFGHJKLMNPQRSTUVWXYZ()-/._abc0123456789", min_size=1, max_size=20),
+    carrier=st.sampled_from(["datamatrix", "gs1_128", "qr"]),
+)
+@settings(max_examples=60, deadline=None)
+def test_any_lot_survives_drawing_and_seeing(lot, carrier):
+    drawn = draw.gs1_label((("01", "06901234567892"), ("10", lot)), carrier, year=2026)
+    assert isinstance(drawn, Image.Image)
+
+    seen = image.decode(draw.png(drawn))
+
+    assert isinstance(seen, image.Seen)
+    assert [code.text for code in seen.codes] == ["010690123456789210" + lot]
+
+
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "HEIF", "AVIF", "BMP"])
+def test_every_format_of_a_phone_is_unpacked(format):
+    assert the_label(encoded(label(), format)).lot == "AB-12"
+
+
+@pytest.mark.parametrize("carrier", ["datamatrix", "gs1_128", "qr"])
+@pytest.mark.parametrize(
+    "spoiled",
+    [
+        pytest.param(
+            lambda p: p.rotate(8, Image.Resampling.BILINEAR, True, fillcolor=255), id="rotated by 8°"
+        ),
+        pytest.param(lambda p: p.filter(ImageFilter.GaussianBlur(1.6)), id="blurred"),
+        pytest.param(
+            lambda p: p.resize((p.width // 2, p.height // 2), Image.Resampling.BILINEAR), id="half size"
+        ),
+        pytest.param(lambda p: p.point([level // 8 for level in range(256)]), id="dark"),
+        pytest.param(lambda p: p.point([255 - level for level in range(256)]), id="inverted"),
+        pytest.param(lambda p: p.transpose(Image.Transpose.ROTATE_90), id="on its side"),
+    ],
+)
+def test_a_spoiled_picture_is_still_read(carrier, spoiled):
+    assert the_label(encoded(spoiled(label(carrier)), "JPEG", quality=80)).elements == ELEMENTS
+
+
+def test_the_orientation_that_the_camera_noted_is_followed():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    turned = label("gs1_128").transpose(Image.Transpose.ROTATE_90)
+
+    assert the_label(encoded(turned, "JPEG", exif=exif.tobytes())).lot == "AB-12"
+
+
+def test_a_code_on_a_transparent_ground_is_read_as_on_paper():
+    drawn = label()
+    clear = Image.new("RGBA", drawn.size, (0, 0, 0, 0))
+    clear.paste((0, 0, 0, 255), mask=drawn.point([255 - level for level in range(256)]))
+
+    assert the_label(encoded(clear, "PNG")).lot == "AB-12"
+
+
+def test_a_small_code_in_a_large_photo_is_found():
+    photo = Image.new("L", (4032, 3024), 190)
+    photo.paste(label(), (2500, 1800))
+
+    assert the_label(encoded(photo, "JPEG", quality=85)).elements == ELEMENTS
+
+
+def test_two_codes_in_one_picture_are_both_seen():
+    first, second = label("datamatrix"), draw.plain_qr("LL:LOC:A-01-03:H")
+    assert isinstance(second, Image.Image)
+    sheet = Image.new("L", (first.width + second.width, max(first.height, second.height)), 255)
+    sheet.paste(first, (0, 0))
+    sheet.paste(second, (first.width, 0))
+
+    seen = image.decode(draw.png(sheet))
+
+    assert isinstance(seen, image.Seen)
+    assert {code.symbology for code in seen.codes} == {"]d2", "]Q1"}
+
+
+def test_an_empty_picture_has_no_codes():
+    seen = image.decode(encoded(Image.new("L", (300, 200), 255), "PNG"))
+
+    assert isinstance(seen, image.Seen)
+    assert seen.codes == ()
+
+
+def test_an_ean_that_only_a_repaired_picture_shows_is_not_confirmed():
+    weak = image.Code("6901234567892", "]E0", "EAN13", "zxing", "twice", confirmed=False)
+    strong = image.Code("6901234567892", None, "EAN13", "zbar", "twice", confirmed=False)
+
+    assert image.agreed(weak, {}) == weak
+    assert image.agreed(weak, {weak.text: weak}).confirmed is False
+    assert image.agreed(strong, {weak.text: weak}).confirmed is True
+
+
+@pytest.mark.parametrize(
+    "photo",
+    [
+        b"",
+        b"\xff\xd8\xff",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"<!doctype html><title>Sign in</title>",
+        b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n",
+        b"GIF89a" + bytes(40),
+        b"\x89PNG\r\n\x1a\n" + bytes(64),
+        b"BM" + bytes(60),
+        bytes(range(256)) * 8,
+    ],
+)
+def test_what_is_no_photo_is_refused(photo):
+    assert image.decode(photo) == image.NotAPhoto()
+
+
+def test_a_photo_of_too_many_bytes_is_refused_unopened():
+    assert image.decode(bytes(image.PHOTO_BYTES_MAX + 1)) == image.PhotoTooBig()
+
+
+@pytest.mark.parametrize("size", [(9_000, 9_000), (8_001, 8_000), (20_000, 20_000)])
+def test_a_small_file_that_unfolds_to_too_many_pixels_is_refused_by_its_header(size):
+    bomb = encoded(Image.new("1", size), "PNG")
+    assert len(bomb) < 200_000
+
+    assert image.decode(bomb) == image.PhotoTooManyPixels()
+
+
+@given(st.integers(0, 100), st.binary(min_size=1, max_size=8), st.sampled_from(["JPEG", "PNG", "WEBP"]))
+@settings(max_examples=60, deadline=None)
+def test_a_damaged_file_is_answered_not_crashed_on(percent, damage, format):
+    whole = encoded(label(module_pixels=2), format)
+    at = len(whole) * percent // 100
+    damaged = whole[:at] + damage + whole[at + len(damage) :]
+
+    answer = image.decode(damaged, cpu_seconds=0.05)
+
+    assert isinstance(answer, image.Seen | image.NotAPhoto | image.PhotoTooManyPixels)
+
+
+def test_a_truncated_file_is_no_photo():
+    for name in ("JPEG", "PNG", "WEBP", "HEIF", "AVIF"):
+        whole = encoded(label(), name)
+        assert image.decode(whole[: len(whole) // 2]) == image.NotAPhoto(), name
+
+
+def test_labels_that_must_not_exist_are_not_drawn():
+    for elements, reason in [
+        ((("01", "06901234567893"),), "check"),
+        ((("01", "06901234567892"), ("17", "270230")), "date"),
+        ((("10", "AB"),), "missing_partner"),
+    ]:
+        fault = draw.gs1_label(elements, "datamatrix", year=2026)
+        assert not isinstance(fault, Image.Image)
+        assert fault.reason == reason
+    too_long = draw.gs1_label(
+        (("01", "06901234567892"), ("10", "A" * 20), ("21", "B" * 20)), "gs1_128", year=2026
+    )
+    assert not isinstance(too_long, Image.Image)
+    assert too_long.reason == "too_long_for_carrier"
