@@ -9,6 +9,7 @@ from strawberry.tools import merge_types
 
 from backend.api.live import LiveSubscriptions
 from backend.features import load_features
+from backend.foundation.graphql.scalars import SCALARS
 
 
 @cache
@@ -19,7 +20,7 @@ def graphql_schema() -> strawberry.Schema:
         mutation=merge_types("Mutation", _declared("Mutations")),
         subscription=_subscription(),
         types=_declared("Types"),
-        config=StrawberryConfig(disable_field_suggestions=True),
+        config=StrawberryConfig(disable_field_suggestions=True, scalar_map=SCALARS),
     )
 
 

@@ -17,3 +17,21 @@ SUPPLIERS_MANAGE = Right(
     "maintain suppliers",
     ("purchaser", "qualityHead", "administrator"),
 )
+PRODUCTS_MANAGE = Right(
+    "catalog.manageProducts",
+    "维护产品",
+    "maintain products",
+    ("purchaser", "qualityHead", "qualityOfficer", "administrator"),
+)
+PRICES_READ = Right(
+    "catalog.readPrices",
+    "查看客户协议价",
+    "see the prices agreed with customers",
+    ("sales", "salesManager", "director", "finance"),
+)
+PRICES_SET = Right(
+    "catalog.setPrices",
+    "设置客户协议价",
+    "set the prices agreed with customers",
+    ("salesManager", "director"),
+)

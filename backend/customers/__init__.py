@@ -1,0 +1,1 @@
+"""Customers: who buys. Accounts with sites and contacts, and the credit that sales reserves on."""

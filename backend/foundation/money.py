@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar, Final
+from typing import ClassVar, Final, NewType
 
 from backend.foundation.decimals import half_up, places, plain_decimal, scaled, shortest
 from backend.foundation.limits import DECIMAL_PLACES_MAX, FEN_MAX, UNIT_PRICE_YUAN_MAX
 from backend.foundation.quantity import Quantity
 from backend.foundation.refusal import Refusal
+
+Fen = NewType("Fen", int)
+"""An amount in fen where a field is a plain number: GraphQL speaks it as `Fen`, for its own Int ends at 21 million yuan."""
 
 FEN_PER_YUAN: Final = 100
 _MILLIONTHS: Final = 10**DECIMAL_PLACES_MAX

@@ -19,7 +19,7 @@ from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.elements import CompilerElement
 
 from backend.foundation.actor import Actor
-from backend.foundation.permission import Right
+from backend.foundation.permission import Right, all_rights
 
 READ_TIMEOUT_SECONDS: Final = 5.0
 Row = TypeVar("Row", bound=msgspec.Struct)
@@ -44,11 +44,13 @@ class ActorColumns:
 
     @staticmethod
     def values(actor: Actor) -> dict[str, Any]:
+        """The parameters' values; the system has every right that is declared."""
+        rights = (right.name for right in all_rights()) if actor.kind == "system" else actor.rights
         return {
             "actor_user_id": actor.user_id,
             "actor_customer_id": actor.customer_id,
             "actor_departments": list(actor.departments),
-            "actor_rights": list(actor.rights),
+            "actor_rights": list(rights),
         }
 
 

@@ -7,6 +7,8 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from backend.catalog.products.rules import REGISTERED, StorageClass
+from backend.compliance.qualifications.rules import Regime
 from backend.foundation.tables import Base, Synced, guarded
 
 
@@ -15,16 +17,13 @@ class Product(Base, Synced):
 
     __tablename__ = "products"
     __table_args__ = (
+        CheckConstraint(f"regime in {tuple(regime.value for regime in Regime)}", name="regime_is_known"),
         CheckConstraint(
-            "regime in ('drug', 'device_1', 'device_2', 'device_3', 'hazchem', 'precursor', 'ruo')",
-            name="regime_is_known",
-        ),
-        CheckConstraint(
-            "storage_class in ('ambient', 'cool', 'refrigerated', 'frozen', 'deep_frozen')",
+            f"storage_class in {tuple(storage.value for storage in StorageClass)}",
             name="storage_class_is_known",
         ),
         CheckConstraint(
-            "regime not in ('drug', 'device_2', 'device_3') or registration_number is not null",
+            f"regime not in {tuple(sorted(regime.value for regime in REGISTERED))} or registration_number is not null",
             name="regulated_ones_are_registered",
         ),
         CheckConstraint("pieces_per_case > 0", name="a_case_holds_something"),
@@ -78,7 +77,9 @@ class CustomerPrice(Base, Synced):
     __table_args__ = (
         UniqueConstraint("customer_id", "product_id", "valid_from"),
         CheckConstraint("unit_price > 0", name="price_is_positive"),
-        {"info": guarded("price")},
+        CheckConstraint("valid_to is null or valid_to >= valid_from", name="period_is_not_inverted"),
+        Index(None, "product_id"),
+        {"info": guarded("price", portal="customer_id = portal_customer()")},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -10,6 +10,7 @@ from backend.catalog.rights import CATALOG_READ
 from backend.catalog.suppliers.tables import Supplier
 from backend.foundation.paging import PageQuery
 from backend.foundation.reading import ACTOR, ActorColumns, Query
+from backend.foundation.visibility import shows
 
 
 class SupplierRow(msgspec.Struct, frozen=True, gc=False):
@@ -28,6 +29,8 @@ def visible_to(actor: ActorColumns) -> ColumnElement[bool]:
     """Suppliers are the firm's own business."""
     return actor.customer_id.is_(None) & actor.may(CATALOG_READ)
 
+
+shows("supplier", Supplier.id, visible_to(ACTOR))
 
 SUPPLIERS = PageQuery(
     SupplierRow,

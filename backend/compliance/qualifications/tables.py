@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
+from backend.compliance.qualifications.rules import PaperType
 from backend.foundation.tables import Base, guarded
 
 
@@ -14,11 +15,14 @@ class Paper(Base):
 
     __tablename__ = "papers"
     __table_args__ = (
+        CheckConstraint(f"type in {tuple(type.value for type in PaperType)}", name="type_is_known"),
         CheckConstraint("state in ('pending', 'accepted', 'rejected')", name="state_is_known"),
         CheckConstraint("(state = 'pending') = (reviewed_by is null)", name="a_review_has_a_reviewer"),
         CheckConstraint("reviewed_by <> submitted_by", name="maker_is_not_checker"),
         CheckConstraint("valid_to is null or valid_to >= valid_from", name="period_is_not_inverted"),
+        CheckConstraint("state <> 'rejected' or reason is not null", name="a_rejection_says_why"),
         Index(None, "holder_kind", "holder_id"),
+        Index(None, "attachment_id"),
         {"info": guarded("paper", portal="holder_kind = 'customer' and holder_id = portal_customer()")},
     )
 

@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.customers.accounts.tables import Customer
 from backend.foundation.tables import Base, Synced, guarded
 
 
@@ -20,7 +19,7 @@ class CreditAccount(Base, Synced):
         {"info": guarded("credit", portal="customer_id = portal_customer()")},
     )
 
-    customer_id: Mapped[UUID] = mapped_column(ForeignKey(Customer.id), primary_key=True)
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"), primary_key=True)
     limit_fen: Mapped[int]
     used_fen: Mapped[int] = mapped_column(server_default="0")
     terms_days: Mapped[int] = mapped_column(server_default="30")
@@ -37,7 +36,7 @@ class CreditEntry(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    customer_id: Mapped[UUID] = mapped_column(ForeignKey(Customer.id))
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey("customers.id"))
     cause_kind: Mapped[str]
     cause_id: Mapped[UUID]
     amount_fen: Mapped[int]

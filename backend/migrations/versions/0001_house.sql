@@ -224,11 +224,14 @@ CREATE TABLE papers (
 	reason TEXT, 
 	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
 	CONSTRAINT pk_papers PRIMARY KEY (id), 
+	CONSTRAINT ck_papers_type_is_known CHECK (type in ('business_licence', 'drug_operating_licence', 'device_operating_filing', 'device_operating_licence', 'medical_institution_licence', 'research_use_statement', 'hazchem_purchase_licence', 'precursor_purchase_filing', 'letter_of_authority', 'quality_agreement')), 
 	CONSTRAINT ck_papers_state_is_known CHECK (state in ('pending', 'accepted', 'rejected')), 
 	CONSTRAINT ck_papers_a_review_has_a_reviewer CHECK ((state = 'pending') = (reviewed_by is null)), 
 	CONSTRAINT ck_papers_maker_is_not_checker CHECK (reviewed_by <> submitted_by), 
-	CONSTRAINT ck_papers_period_is_not_inverted CHECK (valid_to is null or valid_to >= valid_from)
+	CONSTRAINT ck_papers_period_is_not_inverted CHECK (valid_to is null or valid_to >= valid_from), 
+	CONSTRAINT ck_papers_a_rejection_says_why CHECK (state <> 'rejected' or reason is not null)
 );
+CREATE INDEX ix_papers_attachment_id ON papers (attachment_id);
 CREATE INDEX ix_papers_holder_kind_holder_id ON papers (holder_kind, holder_id);
 
 CREATE TABLE post_rights (
@@ -262,7 +265,7 @@ CREATE TABLE products (
 	CONSTRAINT pk_products PRIMARY KEY (id), 
 	CONSTRAINT ck_products_regime_is_known CHECK (regime in ('drug', 'device_1', 'device_2', 'device_3', 'hazchem', 'precursor', 'ruo')), 
 	CONSTRAINT ck_products_storage_class_is_known CHECK (storage_class in ('ambient', 'cool', 'refrigerated', 'frozen', 'deep_frozen')), 
-	CONSTRAINT ck_products_regulated_ones_are_registered CHECK (regime not in ('drug', 'device_2', 'device_3') or registration_number is not null), 
+	CONSTRAINT ck_products_regulated_ones_are_registered CHECK (regime not in ('device_1', 'device_2', 'device_3', 'drug') or registration_number is not null), 
 	CONSTRAINT ck_products_a_case_holds_something CHECK (pieces_per_case > 0), 
 	CONSTRAINT ck_products_price_is_positive CHECK (list_price > 0), 
 	CONSTRAINT ck_products_tax_rate_is_a_fraction CHECK (tax_rate >= 0 and tax_rate < 1), 
@@ -449,9 +452,11 @@ CREATE TABLE customer_prices (
 	CONSTRAINT pk_customer_prices PRIMARY KEY (id), 
 	CONSTRAINT uq_customer_prices_customer_id_product_id_valid_from UNIQUE (customer_id, product_id, valid_from), 
 	CONSTRAINT ck_customer_prices_price_is_positive CHECK (unit_price > 0), 
+	CONSTRAINT ck_customer_prices_period_is_not_inverted CHECK (valid_to is null or valid_to >= valid_from), 
 	CONSTRAINT fk_customer_prices_product_id FOREIGN KEY(product_id) REFERENCES products (id)
 );
 CREATE INDEX ix_customer_prices_changed_in ON customer_prices (changed_in);
+CREATE INDEX ix_customer_prices_product_id ON customer_prices (product_id);
 
 CREATE TABLE customer_sites (
 	id UUID NOT NULL, 
@@ -1083,6 +1088,8 @@ grant select, insert, update, delete on customer_prices to lotline_app;
 create trigger customer_prices_notes_sync before insert or update on customer_prices for each row execute function note_sync();
 alter table customer_prices enable row level security;
 create policy staff on customer_prices to lotline_app using (true) with check (true);
+grant select on customer_prices to lotline_portal;
+create policy portal on customer_prices for select to lotline_portal using (customer_id = portal_customer());
 
 -- customer_sites
 grant select, insert, update, delete on customer_sites to lotline_app;

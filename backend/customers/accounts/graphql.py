@@ -1,0 +1,145 @@
+"""Customers in GraphQL."""
+
+from datetime import date
+from typing import Annotated
+from uuid import UUID
+
+import strawberry
+
+from backend.compliance.qualifications.graphql import (
+    PaperOfHolderType,
+    RegimeStanding,
+    regime_standings,
+)
+from backend.compliance.qualifications.queries import PAPERS_PER_HOLDER_MAX, papers_of
+from backend.compliance.qualifications.rules import CustomerKind, Regime
+from backend.compliance.rights import PAPERS_READ
+from backend.customers.accounts import queries
+from backend.customers.accounts.commands import AddCustomer, ChangeCustomer
+from backend.customers.accounts.contacts import AddContact, ChangeContact
+from backend.customers.accounts.queries import CustomerRow
+from backend.customers.accounts.rules import (
+    CONTACTS_MAX,
+    SITES_MAX,
+    ContactKnown,
+    CustomerKnown,
+    DepartmentUnknown,
+    SalespersonUnknown,
+    ShelfLifeRefused,
+    SiteKnown,
+    TooManyOfCustomer,
+)
+from backend.customers.accounts.sites import AddSite, ChangeSite
+from backend.customers.credit.graphql import CreditType
+from backend.customers.credit.queries import CREDIT_BY_CUSTOMER
+from backend.customers.rights import CREDIT_READ, CUSTOMERS_READ
+from backend.foundation.graphql.context import Info
+from backend.foundation.graphql.fields import edge, query
+from backend.foundation.graphql.pages import PageOf, page_of
+from backend.foundation.graphql.speaking import mutation, mutations
+from backend.foundation.limits import PAGE_SIZE_DEFAULT
+from backend.foundation.revision import ChangedMeanwhile
+from backend.foundation.text import search_pattern
+
+Parent = Annotated[CustomerRow, strawberry.parent]
+
+
+@strawberry.type(name="CustomerSite", description="A place that a customer's goods go to.")
+class SiteType:
+    id: UUID
+    customer_id: UUID
+    name: str
+    address: str
+    receiver: str
+    phone: str
+    version: int
+
+
+@strawberry.type(name="Contact", description="A person at a customer.")
+class ContactType:
+    id: UUID
+    customer_id: UUID
+    name: str
+    phone: str | None
+    role: str | None
+    authority_until: date | None
+    version: int
+
+
+@strawberry.type(name="Customer", description="An organisation that buys (客户).")
+class CustomerType:
+    id: UUID
+    number: str
+    name: str
+    kind: CustomerKind
+    salesperson_id: UUID
+    department_id: UUID | None
+    invoice_title: str
+    tax_number: str | None
+    shelf_life_months_min: int | None
+    note: str | None
+    version: int
+
+    @edge(needs=CUSTOMERS_READ, at_most=SITES_MAX)
+    async def sites(self: Parent, info: Info) -> list[SiteType] | None:
+        """Its sites in use."""
+        return await info.context.load_many(queries.SITES_OF, self.id, key="customer_id")
+
+    @edge(needs=CUSTOMERS_READ, at_most=CONTACTS_MAX)
+    async def contacts(self: Parent, info: Info) -> list[ContactType] | None:
+        """Its contacts in service."""
+        return await info.context.load_many(queries.CONTACTS_OF, self.id, key="customer_id")
+
+    @edge(needs=CREDIT_READ)
+    async def credit(self: Parent, info: Info) -> CreditType | None:
+        """Its credit; null where none was set, or for those without the right."""
+        return await info.context.load(CREDIT_BY_CUSTOMER, self.id)
+
+    @edge(needs=PAPERS_READ, at_most=PAPERS_PER_HOLDER_MAX)
+    async def papers(self: Parent, info: Info) -> list[PaperOfHolderType] | None:
+        """Its licence documents, the newest first."""
+        return await info.context.load_many(papers_of("customer"), self.id, key="holder_id")
+
+    @edge(needs=PAPERS_READ, at_most=len(Regime))
+    async def qualification(self: Parent, info: Info, on: date | None = None) -> list[RegimeStanding] | None:
+        """For goods of each regime: whether its papers open the gate on a day (today when none is given)."""
+        papers = await info.context.load_many(papers_of("customer"), self.id, key="holder_id")
+        return regime_standings(CustomerKind(self.kind), papers, info, on)
+
+
+@strawberry.type
+class CustomerQueries:
+    @query(needs=CUSTOMERS_READ)
+    async def customers(
+        self,
+        info: Info,
+        first: int = PAGE_SIZE_DEFAULT,
+        after: str | None = None,
+        search: str | None = None,
+        kind: CustomerKind | None = None,
+        mine: bool = False,
+    ) -> PageOf[CustomerType]:
+        """Customers by pinyin; `search` finds name, pinyin, initials and number."""
+        pattern = search_pattern(search) if search else None
+        wanted = kind.value if kind else None
+        return page_of(
+            await info.context.page(queries.CUSTOMERS, first, after, search=pattern, kind=wanted, mine=mine)
+        )
+
+    @query(needs=CUSTOMERS_READ)
+    async def customer(self, info: Info, id: UUID) -> CustomerType | None:
+        """One customer; null for one that is not visible."""
+        return await info.context.load(queries.CUSTOMERS_BY_ID, id)
+
+
+_ASSIGNING = (SalespersonUnknown, DepartmentUnknown, ShelfLifeRefused, CustomerKnown)
+
+CustomerMutations = mutations(
+    "CustomerMutations",
+    mutation(AddCustomer, refuses=(*_ASSIGNING, SiteKnown, ContactKnown, TooManyOfCustomer)),
+    mutation(ChangeCustomer, refuses=(*_ASSIGNING, ChangedMeanwhile)),
+    mutation(AddSite, refuses=(SiteKnown, TooManyOfCustomer)),
+    mutation(ChangeSite, refuses=(ChangedMeanwhile,)),
+    mutation(AddContact, refuses=(ContactKnown, TooManyOfCustomer)),
+    mutation(ChangeContact, refuses=(ChangedMeanwhile,)),
+)

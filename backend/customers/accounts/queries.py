@@ -1,0 +1,111 @@
+"""Finds customers, their sites and contacts."""
+
+from datetime import date
+from uuid import UUID
+
+import msgspec
+from sqlalchemy import Boolean, ColumnElement, Text, Uuid, any_, bindparam, case, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from backend.customers.accounts.tables import Contact, Customer, CustomerSite
+from backend.customers.rights import CUSTOMERS_READ, CUSTOMERS_READ_ALL
+from backend.foundation.paging import PageQuery
+from backend.foundation.reading import ACTOR, ActorColumns, Query
+from backend.foundation.visibility import shows
+
+
+class CustomerRow(msgspec.Struct, frozen=True, gc=False):
+    id: UUID
+    number: str
+    name: str
+    kind: str
+    salesperson_id: UUID
+    department_id: UUID | None
+    invoice_title: str
+    tax_number: str | None
+    shelf_life_months_min: int | None
+    note: str | None
+    version: int
+    sort_key: str
+
+
+class SiteRow(msgspec.Struct, frozen=True, gc=False):
+    id: UUID
+    customer_id: UUID
+    name: str
+    address: str
+    receiver: str
+    phone: str
+    version: int
+
+
+class ContactRow(msgspec.Struct, frozen=True, gc=False):
+    id: UUID
+    customer_id: UUID
+    name: str
+    phone: str | None
+    role: str | None
+    authority_until: date | None
+    version: int
+
+
+# The note is what the firm's own people tell each other about the customer.
+_NOTE = case((ACTOR.customer_id.is_(None), Customer.note)).label("note")
+COLUMNS = tuple(
+    _NOTE if name == "note" else getattr(Customer, name) for name in CustomerRow.__struct_fields__
+)
+
+
+def visible_to(actor: ActorColumns) -> ColumnElement[bool]:
+    """All with `customers.readAll`; a salesperson their own and their departments'; portal people their own firm."""
+    assigned = or_(
+        Customer.salesperson_id == actor.user_id, Customer.department_id == any_(actor.departments)
+    )
+    staff = actor.customer_id.is_(None) & or_(actor.may(CUSTOMERS_READ_ALL), assigned)
+    return (
+        actor.may(CUSTOMERS_READ)
+        & Customer.deleted_at.is_(None)
+        & or_(staff, Customer.id == actor.customer_id)
+    )
+
+
+shows("customer", Customer.id, visible_to(ACTOR))
+
+_SEARCH = bindparam("search", type_=Text())
+_KIND = bindparam("kind", type_=Text())
+_IDS = bindparam("ids", type_=ARRAY(Uuid()))
+
+CUSTOMERS = PageQuery(
+    CustomerRow,
+    select(*COLUMNS).where(
+        visible_to(ACTOR),
+        or_(_SEARCH.is_(None), Customer.search_key.like(_SEARCH)),
+        or_(_KIND.is_(None), Customer.kind == _KIND),
+        or_(bindparam("mine", type_=Boolean()).is_(False), Customer.salesperson_id == ACTOR.user_id),
+    ),
+    order=(Customer.sort_key, Customer.id),
+    fields=("sort_key", "id"),
+)
+CUSTOMERS_BY_ID = Query(CustomerRow, select(*COLUMNS).where(visible_to(ACTOR), Customer.id == any_(_IDS)))
+
+_SITE_COLUMNS = tuple(getattr(CustomerSite, name) for name in SiteRow.__struct_fields__)
+SITES_OF = Query(
+    SiteRow,
+    select(*_SITE_COLUMNS)
+    .join(Customer, Customer.id == CustomerSite.customer_id)
+    .where(visible_to(ACTOR), CustomerSite.customer_id == any_(_IDS), CustomerSite.deleted_at.is_(None))
+    .order_by(CustomerSite.customer_id, CustomerSite.id),
+)
+SITES_BY_ID = Query(
+    SiteRow,
+    select(*_SITE_COLUMNS)
+    .join(Customer, Customer.id == CustomerSite.customer_id)
+    .where(visible_to(ACTOR), CustomerSite.id == any_(_IDS)),
+)
+CONTACTS_OF = Query(
+    ContactRow,
+    select(*(getattr(Contact, name) for name in ContactRow.__struct_fields__))
+    .join(Customer, Customer.id == Contact.customer_id)
+    .where(visible_to(ACTOR), Contact.customer_id == any_(_IDS), Contact.deleted_at.is_(None))
+    .order_by(Contact.customer_id, Contact.id),
+)

@@ -1,0 +1,163 @@
+"""What a file is, by its first bytes and never by its name; and a document's picture without what it says of its maker.
+
+Sources: ITU-T T.81 Annex B (JPEG segments), Exif 2.3 (orientation), PNG (W3C) 5.2–5.6 and 11, ISO/IEC 23008-12 (HEIC
+brands), ISO 32000 7.5.2 (PDF header), ECMA-376 part 2 (a spreadsheet is a ZIP package).
+"""
+
+import struct
+import zlib
+from enum import StrEnum
+from typing import Final
+
+SNIFFED_BYTES: Final = 32
+
+
+class FileKind(StrEnum):
+    """The kinds that are taken. None of them runs in a browser; SVG and HTML are not among them."""
+
+    jpeg = "image/jpeg"
+    png = "image/png"
+    heic = "image/heic"
+    pdf = "application/pdf"
+    xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+    @property
+    def ending(self) -> str:
+        """What its file name ends with."""
+        return self.name
+
+
+class Damaged(Exception):
+    """The picture breaks off, or its parts contradict each other."""
+
+
+_PNG_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
+_HEIC_BRANDS: Final = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"})
+
+
+def sniffed(head: bytes) -> FileKind | None:
+    """The kind that the first SNIFFED_BYTES show, or None."""
+    if head.startswith(b"\xff\xd8\xff"):
+        return FileKind.jpeg
+    if head.startswith(_PNG_SIGNATURE):
+        return FileKind.png
+    if head.startswith(b"%PDF-"):
+        return FileKind.pdf
+    if head.startswith(b"PK\x03\x04"):
+        return FileKind.xlsx
+    return FileKind.heic if head[4:8] == b"ftyp" and head[8:12] in _HEIC_BRANDS else None
+
+
+def without_metadata(content: bytes, kind: FileKind) -> bytes:
+    """The same picture without place, device, comments, thumbnails and whatever hangs behind its end.
+
+    Pixels, colour profile and orientation stay; nothing is decoded, so there is nothing to blow up. A PDF stays as
+    it is. Raises Damaged.
+    """
+    try:
+        if kind is FileKind.jpeg:
+            return _plain_jpeg(content)
+        if kind is FileKind.png:
+            return _plain_png(content)
+    except (struct.error, IndexError) as broken_off:
+        raise Damaged from broken_off
+    return content
+
+
+_SOI, _EOI, _SOS, _COMMENT, _TEMPORARY = 0xD8, 0xD9, 0xDA, 0xFE, 0x01
+_APP0, _APP1, _APP2, _APP14, _APP15 = 0xE0, 0xE1, 0xE2, 0xEE, 0xEF
+_RESTARTS: Final = range(0xD0, 0xD8)
+
+
+def _plain_jpeg(content: bytes) -> bytes:
+    kept, at = [b"\xff\xd8"], 2
+    while True:
+        if content[at] != 0xFF:
+            raise Damaged
+        marker = content[at + 1]
+        if marker == 0xFF:  # A fill byte.
+            at += 1
+            continue
+        if marker == _EOI:
+            return b"".join([*kept, b"\xff\xd9"])
+        if marker in (0x00, _SOI, _TEMPORARY) or marker in _RESTARTS:
+            raise Damaged
+        (length,) = struct.unpack_from(">H", content, at + 2)
+        body, end = content[at + 4 : at + 2 + length], at + 2 + length
+        if length < 2 or end > len(content):
+            raise Damaged
+        if marker == _SOS:
+            end = _scan_end(content, end)
+            kept.append(content[at:end])
+        elif marker == _APP1:
+            kept.append(_orientation_alone(body))
+        elif _stays(marker, body):
+            kept.append(content[at:end])
+        at = end
+
+
+def _stays(marker: int, body: bytes) -> bool:
+    if _APP0 <= marker <= _APP15:
+        return marker in (_APP0, _APP14) or (marker == _APP2 and body.startswith(b"ICC_PROFILE\x00"))
+    return marker != _COMMENT
+
+
+def _scan_end(content: bytes, at: int) -> int:
+    """Where the entropy-coded data ends: at the first marker that is neither a stuffed byte nor a restart."""
+    while True:
+        at = content.find(b"\xff", at)
+        if at < 0:
+            raise Damaged
+        following = content[at + 1]
+        if following != 0x00 and following not in _RESTARTS:
+            return at
+        at += 2
+
+
+def _orientation_alone(body: bytes) -> bytes:
+    """An Exif segment that says which way up, and nothing else; empty where it says nothing of that."""
+    turned = _orientation(body.removeprefix(b"Exif\x00\x00")) if body.startswith(b"Exif\x00\x00") else 1
+    if turned == 1:
+        return b""
+    entry = struct.pack(">HHHIHHI", 1, 0x0112, 3, 1, turned, 0, 0)
+    exif = b"Exif\x00\x00" + b"MM\x00*\x00\x00\x00\x08" + entry
+    return b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif
+
+
+def _orientation(tiff: bytes) -> int:
+    """1 to 8; 1 (upright) where it is not said or makes no sense."""
+    order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
+    if order is None:
+        return 1
+    try:
+        (start,) = struct.unpack_from(order + "I", tiff, 4)
+        (count,) = struct.unpack_from(order + "H", tiff, start)
+        for index in range(min(count, 200)):
+            tag, kind, _, value = struct.unpack_from(order + "HHIH", tiff, start + 2 + 12 * index)
+            if tag == 0x0112 and kind == 3:
+                return int(value) if 1 <= value <= 8 else 1
+    except struct.error:
+        return 1
+    return 1
+
+
+_PNG_KEPT: Final = frozenset(
+    {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"sBIT", b"pHYs"}
+)
+
+
+def _plain_png(content: bytes) -> bytes:
+    kept, at = [_PNG_SIGNATURE], len(_PNG_SIGNATURE)
+    while True:
+        length, name = struct.unpack_from(">I4s", content, at)
+        end = at + 12 + length
+        if end > len(content):
+            raise Damaged
+        (check,) = struct.unpack_from(">I", content, end - 4)
+        if zlib.crc32(content[at + 4 : end - 4]) != check:
+            raise Damaged
+        if name in _PNG_KEPT:
+            kept.append(content[at:end])
+        if name == b"IEND":
+            return b"".join(kept)
+        at = end
