@@ -1,4 +1,4 @@
-"""The foundation's own tables: commands with their outcomes, the outbox, attachments' bytes, the installation."""
+"""The foundation's own tables: commands with outcomes, the outbox, attachments' bytes, number series, the installation."""
 
 from datetime import datetime
 from typing import Any
@@ -50,6 +50,17 @@ class OutboxRow(Base):
     last_failure: Mapped[str | None]
     told_at: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class NumberSeries(Base):
+    """The last number given in a series and year (SO-2026-000123); taken under its row lock, so without gaps."""
+
+    __tablename__ = "number_series"
+    __table_args__ = ({"info": guarded("numberSeries")},)
+
+    series: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int]
 
 
 class Installation(Base):

@@ -124,14 +124,3 @@ class OrderStep(Base):
     reason: Mapped[str | None]
     occurred_at: Mapped[datetime]
     recorded_at: Mapped[datetime] = mapped_column(server_default=func.now())
-
-
-class NumberSeries(Base):
-    """The last number given in a series and year (SO-2026-000123); taken under its row lock, so without gaps."""
-
-    __tablename__ = "number_series"
-    __table_args__ = ({"info": guarded("numberSeries")},)
-
-    series: Mapped[str] = mapped_column(primary_key=True)
-    year: Mapped[int] = mapped_column(primary_key=True)
-    last: Mapped[int]
