@@ -1,4 +1,5 @@
-"""The foundation's own tables: commands with outcomes, the outbox, attachments' bytes, number series, the installation."""
+"""The foundation's own tables: commands with their outcomes, the outbox, number series, attachments' bytes, the
+installation."""
 
 from datetime import datetime
 from typing import Any
@@ -52,17 +53,6 @@ class OutboxRow(Base):
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
-class NumberSeries(Base):
-    """The last number given in a series and year (SO-2026-000123); taken under its row lock, so without gaps."""
-
-    __tablename__ = "number_series"
-    __table_args__ = ({"info": guarded("numberSeries")},)
-
-    series: Mapped[str] = mapped_column(primary_key=True)
-    year: Mapped[int] = mapped_column(primary_key=True)
-    last: Mapped[int]
-
-
 class Installation(Base):
     """This installation: one row. `epoch` is new at every restore, so that phones offer again what was lost."""
 
@@ -74,6 +64,17 @@ class Installation(Base):
     world: Mapped[str | None]
     """What filled it: None for a firm's own data, "demo:…" for the demo company and its seed and day."""
     made_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class NumberSeries(Base):
+    """The last number given in a series and year (SO-2026-000123; year 0: one that never starts anew)."""
+
+    __tablename__ = "number_series"
+    __table_args__ = ({"info": guarded("numberSeries")},)
+
+    series: Mapped[str] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    last: Mapped[int]
 
 
 class Attachment(Base):

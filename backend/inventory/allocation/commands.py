@@ -5,7 +5,7 @@ work, with everything. Quantities are pieces, always > 0.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -22,41 +22,16 @@ from backend.inventory.movements.commands import lock_lots, move
 from backend.inventory.movements.rules import Holder, Leg, LotShort, reversed_legs, transfer
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReserveLine:
-    """An order line that asks for goods."""
-
-    line_id: UUID
-    product_id: UUID
-    quantity: Decimal
-
-
-async def reserve(
-    work: Work, lines: Sequence[ReserveLine], *, arriving: date, shelf_life_months_min: int = 0
-) -> tuple[Pick, ...]:
-    """Reserves the first expiring lots for these lines; `arriving` is the local day at the customer's.
+async def reserve(work: Work, wanted: Sequence[Wanted], *, arriving: date) -> tuple[Pick, ...]:
+    """Reserves the first expiring lots for order lines; `arriving` is the local day at the customer's.
 
     Raises LotShort, and then nothing is reserved; NotFound for a product that is not there.
     """
-    products = await queries.products(work.session, {line.product_id for line in lines})
-    wanted = []
-    for line in lines:
-        product = products.get(line.product_id)
-        if product is None:
-            raise NotFound("product")
-        wanted.append(
-            Wanted(
-                line_id=line.line_id,
-                product_id=product.id,
-                product=product.name,
-                unit=product.unit,
-                quantity=line.quantity,
-            )
-        )
-    stock = await queries.sellable_for_update(work.session, products, today=work.today)
-    picks = first_expiring(
-        wanted, stock, today=work.today, arriving=arriving, shelf_life_months_min=shelf_life_months_min
-    )
+    called = await queries.called(work.session, {line.product_id for line in wanted})
+    if any(line.product_id not in called for line in wanted):
+        raise NotFound("product")
+    stock = await queries.sellable_for_update(work.session, called, today=work.today)
+    picks = first_expiring(wanted, stock, today=work.today, arriving=arriving, called=called)
     await move(work, [leg for pick in picks for leg in _reserving(pick)])
     return picks
 
@@ -83,16 +58,15 @@ async def change_lot(work: Work, pick: Pick, lot_id: UUID, *, arriving: date) ->
     ):
         raise NotFound("lot")
     may_go_out(lots[lot_id].facts, max(arriving, work.today))
-    product = (await queries.products(work.session, [lots[lot_id].product_id]))[lots[lot_id].product_id]
-    wanted = Wanted(
-        line_id=pick.line_id,
-        product_id=product.id,
-        product=f"{product.name} {lots[lot_id].lot_number}",
-        unit=product.unit,
-        quantity=pick.quantity,
+    lot = lots[lot_id]
+    wanted = Wanted(holder_id=pick.holder_id, product_id=lot.product_id, quantity=pick.quantity)
+    picks = first_expiring(
+        [wanted],
+        await queries.on_shelves(work.session, [lot_id]),
+        today=work.today,
+        arriving=arriving,
+        called=await queries.called(work.session, [lot.product_id]),
     )
-    chosen = await queries.on_shelves(work.session, [lot_id])
-    picks = first_expiring([wanted], chosen, today=work.today, arriving=arriving)
     legs = [*reversed_legs(_reserving(pick)), *(leg for new in picks for leg in _reserving(new))]
     await move(work, legs)
     return picks
@@ -130,12 +104,12 @@ async def come_back(work: Work, picks: Sequence[Pick], customer_id: UUID) -> Non
     for lot in lots.values():
         sent = await queries.went_to(work.session, lot.id, customer_id)
         if coming[lot.id] > sent:
-            product = (await queries.products(work.session, [lot.product_id]))[lot.product_id]
+            name = (await queries.called(work.session, [lot.product_id]))[lot.product_id]
             raise LotShort(
-                product=f"{product.name} {lot.lot_number}",
+                product=f"{name.product} {lot.lot_number}",
                 wanted=shortest(coming[lot.id]),
                 on_hand=shortest(sent),
-                unit=product.unit,
+                unit=name.unit,
             )
     await move(work, [leg for pick in picks for leg in _coming_back(pick, customer_id)])
 
@@ -165,20 +139,23 @@ def _reserved(pick: Pick) -> Leg:
         account="reserved",
         quantity=pick.quantity,
         location_id=pick.location_id,
-        holder=Holder("order_line", pick.line_id),
+        holder=Holder("order_line", pick.holder_id),
     )
 
 
 def _reserving(pick: Pick) -> tuple[Leg, Leg]:
     in_stock = replace(_reserved(pick), account="stock", holder=None)
     return transfer(
-        in_stock, account="reserved", location_id=pick.location_id, holder=Holder("order_line", pick.line_id)
+        in_stock,
+        account="reserved",
+        location_id=pick.location_id,
+        holder=Holder("order_line", pick.holder_id),
     )
 
 
 def _picking(pick: Pick) -> tuple[Leg, Leg]:
     return transfer(
-        _reserved(pick), account="picked", location_id=None, holder=Holder("order_line", pick.line_id)
+        _reserved(pick), account="picked", location_id=None, holder=Holder("order_line", pick.holder_id)
     )
 
 
@@ -190,5 +167,5 @@ def _shipping(pick: Pick, customer_id: UUID) -> tuple[Leg, Leg]:
 def _coming_back(pick: Pick, customer_id: UUID) -> tuple[Leg, Leg]:
     _, with_customer = _shipping(pick, customer_id)
     return transfer(
-        with_customer, account="returned", location_id=None, holder=Holder("order_line", pick.line_id)
+        with_customer, account="returned", location_id=None, holder=Holder("order_line", pick.holder_id)
     )

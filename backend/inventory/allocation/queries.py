@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.catalog.products.tables import Product
 from backend.foundation.reading import ACTOR, Query
-from backend.inventory.allocation.rules import OnShelf, Pick
+from backend.inventory.allocation.rules import Called, OnShelf, Pick
 from backend.inventory.locations.tables import Location
 from backend.inventory.lots.queries import staff_only
 from backend.inventory.lots.tables import Lot
@@ -102,7 +102,7 @@ async def reserved_for(session: AsyncSession, line_ids: Collection[UUID]) -> tup
         .order_by(Balance.holder_id, Lot.expires_on, Lot.lot_number, Balance.location_id)
     )
     return tuple(
-        Pick(line_id=line_id, lot_id=lot_id, location_id=location_id, quantity=quantity)
+        Pick(holder_id=line_id, lot_id=lot_id, location_id=location_id, quantity=quantity)
         for line_id, lot_id, location_id, quantity in rows
         if line_id is not None
     )
@@ -118,6 +118,9 @@ async def went_to(session: AsyncSession, lot_id: UUID, customer_id: UUID) -> Dec
     return total or Decimal(0)
 
 
-async def products(session: AsyncSession, ids: Collection[UUID]) -> dict[UUID, Product]:
-    found = await session.scalars(select(Product).where(Product.id.in_(sorted(ids))))
-    return {product.id: product for product in found}
+async def called(session: AsyncSession, product_ids: Collection[UUID]) -> dict[UUID, Called]:
+    """What the products are called; unknown ids are left out."""
+    rows = await session.execute(
+        select(Product.id, Product.name, Product.unit).where(Product.id.in_(sorted(product_ids)))
+    )
+    return {id: Called(name, unit) for id, name, unit in rows}

@@ -1,7 +1,7 @@
 """First expiring, first out: which lots serve an order, and which may not."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Final
@@ -27,13 +27,23 @@ class TooManyAsked(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """What a line of an order asks for, in pieces, always > 0."""
+    """What a line of an order asks for: pieces, always > 0; `holder_id` is the order line's id.
 
-    line_id: UUID
+    `shelf_life_months_min`: so many months must be left on the day of arrival (None: none).
+    """
+
+    holder_id: UUID
     product_id: UUID
+    quantity: Decimal
+    shelf_life_months_min: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What people call a product and count it in, for a refusal to say."""
+
     product: str
     unit: str
-    quantity: Decimal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,21 +64,10 @@ class OnShelf:
 class Pick:
     """So many pieces of a lot, at a location, for a line of an order."""
 
-    line_id: UUID
+    holder_id: UUID
     lot_id: UUID
     location_id: UUID
     quantity: Decimal
-
-
-@dataclass(slots=True)
-class _Shelf:
-    """What is left of one place while lines are served."""
-
-    stands: OnShelf
-    left: Decimal = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.left = self.stands.quantity
 
 
 def first_expiring(
@@ -77,52 +76,54 @@ def first_expiring(
     *,
     today: date,
     arriving: date,
-    shelf_life_months_min: int = 0,
+    called: Mapping[UUID, Called],
 ) -> tuple[Pick, ...]:
     """Serves each line in turn from the lots that expire first; ties by lot number, then location code.
 
-    Passed over: lots that are not accepted, are expired, would expire before `arriving`, or would have fewer than
-    `shelf_life_months_min` months left on that day. Raises LotShort when the rest is too little for a product.
+    Passed over: lots that are not accepted, are expired, would expire before `arriving`, or would have fewer months
+    left on that day than the line asks for. Raises LotShort when what is left for a line is less than it wants.
     """
-    last_day_min = max(arriving, months_after(arriving, shelf_life_months_min))
-    usable = [
-        shelf
-        for shelf in stock
-        if shelf.state == "accepted"
-        and shelf.quantity > 0
-        and not expired(shelf.expires_on, today)
-        and shelf.expires_on >= last_day_min
-    ]
-    _enough(wanted, usable)
-    shelves = [_Shelf(shelf) for shelf in sorted(usable, key=_first_expiring)]
-    return tuple(pick for line in wanted for pick in _served(line, shelves))
-
-
-def _served(line: Wanted, shelves: Sequence[_Shelf]) -> list[Pick]:
     picks: list[Pick] = []
+    left = {shelf: shelf.quantity for shelf in sorted(stock, key=_first_expiring) if _sellable(shelf, today)}
+    for line in wanted:
+        last_day_min = max(arriving, months_after(arriving, line.shelf_life_months_min or 0))
+        usable = [
+            shelf
+            for shelf in left
+            if shelf.product_id == line.product_id and shelf.expires_on >= last_day_min
+        ]
+        there = sum((left[shelf] for shelf in usable), Decimal(0))
+        if there < line.quantity:
+            name = called[line.product_id]
+            raise LotShort(
+                product=name.product, wanted=shortest(line.quantity), on_hand=shortest(there), unit=name.unit
+            )
+        picks += _taken(line, usable, left)
+    return tuple(picks)
+
+
+def _sellable(shelf: OnShelf, today: date) -> bool:
+    return shelf.state == "accepted" and shelf.quantity > 0 and not expired(shelf.expires_on, today)
+
+
+def _taken(line: Wanted, usable: Sequence[OnShelf], left: dict[OnShelf, Decimal]) -> list[Pick]:
+    """Takes the line's quantity from the shelves in their order; `left` goes down with it."""
+    picks = []
     open_quantity = line.quantity
-    for shelf in shelves:
-        taken = min(open_quantity, shelf.left) if shelf.stands.product_id == line.product_id else Decimal(0)
+    for shelf in usable:
+        taken = min(open_quantity, left[shelf])
         if taken > 0:
-            shelf.left -= taken
+            left[shelf] -= taken
             open_quantity -= taken
-            stands = shelf.stands
             picks.append(
                 Pick(
-                    line_id=line.line_id, lot_id=stands.lot_id, location_id=stands.location_id, quantity=taken
+                    holder_id=line.holder_id,
+                    lot_id=shelf.lot_id,
+                    location_id=shelf.location_id,
+                    quantity=taken,
                 )
             )
     return picks
-
-
-def _enough(wanted: Sequence[Wanted], usable: Sequence[OnShelf]) -> None:
-    for line in wanted:
-        asked = sum((other.quantity for other in wanted if other.product_id == line.product_id), Decimal(0))
-        there = sum((shelf.quantity for shelf in usable if shelf.product_id == line.product_id), Decimal(0))
-        if there < asked:
-            raise LotShort(
-                product=line.product, wanted=shortest(asked), on_hand=shortest(there), unit=line.unit
-            )
 
 
 def _first_expiring(shelf: OnShelf) -> tuple[date, str, str, UUID]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from backend.foundation.command import handles
 from backend.foundation.expiry import expired
 from backend.foundation.limits import REMARK_CHARACTERS_MAX
-from backend.foundation.numbers import next_number
+from backend.foundation.number_series import next_number
 from backend.foundation.perform import refuses
 from backend.foundation.permission import NotFound
 from backend.foundation.quantity import Quantity
