@@ -1,10 +1,13 @@
-"""Renders the mapped classes as SQL: tables, then the guards that their `info` asks for.
+"""Renders the mapped classes as SQL: tables, then the guards that their `info` asks for, then features' own guards.
+
+What a table's `info` cannot say (a rule over several rows) a feature writes in a `guards.sql` beside its `tables.py`.
 
 The first migration is this text, frozen at the first release; until then `make generated` writes it anew.
 Later changes are written by hand. A test holds the migrated database against the mapped classes.
 """
 
 from pathlib import Path
+from types import ModuleType
 from typing import Final
 
 from sqlalchemy import Table
@@ -19,16 +22,25 @@ GUARDS: Final = Path(__file__).with_name("guards.sql")
 
 def draft() -> str:
     """The whole database as SQL statements, in an order in which they can run."""
-    load_features()
+    features = load_features()
     tables = Base.metadata.sorted_tables
     parts = [GUARDS.read_text(encoding="utf-8")]
     parts += [_create(table) for table in tables]
     parts += [_guard(table) for table in tables]
+    parts += [own.read_text(encoding="utf-8") for feature in features for own in _own_guards(feature)]
     return "\n".join(parts)
 
 
+def _own_guards(feature: ModuleType) -> list[Path]:
+    if feature.__file__ is None or not feature.__name__.endswith(".tables"):
+        return []
+    own = Path(feature.__file__).with_name("guards.sql")
+    return [own] if own.exists() else []
+
+
 def _create(table: Table) -> str:
-    dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
+    # Named parameters, because the default style would double every % in a CHECK.
+    dialect = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
     statements = [str(CreateTable(table).compile(dialect=dialect)).strip()]
     statements += [
         str(CreateIndex(index).compile(dialect=dialect))

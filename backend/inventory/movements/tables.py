@@ -17,11 +17,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.foundation.tables import Base, Synced, guarded
 from backend.inventory.locations.tables import Location
-from backend.inventory.lots.tables import Lot
 
-ACCOUNTS = ("supplier", "stock", "reserved", "picked", "customer", "returned", "scrapped", "adjustment")
-STOCK_ACCOUNTS = ("stock", "reserved", "picked", "returned")
-"""Goods in our hands: their balances never go below zero. The others are counterparties without bounds."""
+ACCOUNTS = (
+    "supplier", "received", "stock", "reserved", "picked", "customer",
+    "returned", "rejected", "scrapped", "adjustment",
+)  # fmt: skip
+STOCK_ACCOUNTS = ("received", "stock", "reserved", "picked", "returned", "rejected")
+"""Goods in our hands: their balances never go below zero. The others are counterparties without bounds.
+
+`received` waits for inspection, `returned` for quality's judgement: neither is ever available.
+"""
+PORTAL = "account = 'customer' and holder_id = portal_customer()"
 
 
 class Movement(Base):
@@ -31,15 +37,19 @@ class Movement(Base):
     __table_args__ = (
         CheckConstraint(f"account in {ACCOUNTS}", name="account_is_known"),
         CheckConstraint("quantity <> 0", name="something_moves"),
-        Index(None, "lot_id", "recorded_at"),
-        Index(None, "command_id"),
+        CheckConstraint("(holder_id is null) = (holder_kind is null)", name="a_holder_has_a_kind"),
+        CheckConstraint(
+            "account <> 'customer' or holder_kind = 'customer'", name="customers_goods_name_the_customer"
+        ),
+        Index(None, "lot_id", "id"),
+        Index(None, "command_id", "lot_id"),
         Index(None, "holder_kind", "holder_id"),
-        {"info": guarded("movement", append_only=True)},
+        {"info": guarded("movement", append_only=True, portal=PORTAL)},
     )
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     command_id: Mapped[UUID]
-    lot_id: Mapped[UUID] = mapped_column(ForeignKey(Lot.id))
+    lot_id: Mapped[UUID] = mapped_column(ForeignKey("lots.id"))
     account: Mapped[str]
     location_id: Mapped[UUID | None] = mapped_column(ForeignKey(Location.id))
     holder_kind: Mapped[str | None]
@@ -59,11 +69,11 @@ class Balance(Base, Synced):
         CheckConstraint("quantity >= 0", name="never_below_zero"),
         UniqueConstraint("lot_id", "account", "location_id", "holder_id", postgresql_nulls_not_distinct=True),
         Index(None, "holder_id"),
-        {"info": guarded("balance")},
+        {"info": guarded("movement")},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, server_default=text("gen_random_uuid()"))
-    lot_id: Mapped[UUID] = mapped_column(ForeignKey(Lot.id))
+    lot_id: Mapped[UUID] = mapped_column(ForeignKey("lots.id"))
     account: Mapped[str]
     location_id: Mapped[UUID | None] = mapped_column(ForeignKey(Location.id))
     holder_kind: Mapped[str | None]

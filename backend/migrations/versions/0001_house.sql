@@ -155,6 +155,8 @@ CREATE TABLE locations (
 	changed_in BIGINT DEFAULT '0' NOT NULL, 
 	deleted_at TIMESTAMP WITH TIME ZONE, 
 	CONSTRAINT pk_locations PRIMARY KEY (id), 
+	CONSTRAINT ck_locations_storage_class_is_known CHECK (storage_class in ('ambient', 'cool', 'refrigerated', 'frozen', 'deep_frozen')), 
+	CONSTRAINT ck_locations_code_fits_a_label CHECK (code ~ '^[0-9A-Z]([0-9A-Z-]{0,22}[0-9A-Z])?$'), 
 	CONSTRAINT uq_locations_code UNIQUE (code)
 );
 CREATE INDEX ix_locations_changed_in ON locations (changed_in);
@@ -496,6 +498,7 @@ CREATE TABLE lots (
 	expires_on DATE NOT NULL, 
 	made_on DATE, 
 	state TEXT DEFAULT 'pending' NOT NULL, 
+	held_from TEXT, 
 	state_by UUID, 
 	state_at TIMESTAMP WITH TIME ZONE, 
 	state_reason TEXT, 
@@ -506,11 +509,16 @@ CREATE TABLE lots (
 	CONSTRAINT pk_lots PRIMARY KEY (id), 
 	CONSTRAINT uq_lots_product_id_lot_number_expires_on UNIQUE (product_id, lot_number, expires_on), 
 	CONSTRAINT ck_lots_state_is_known CHECK (state in ('pending', 'accepted', 'on_hold', 'rejected', 'recalled')), 
-	CONSTRAINT ck_lots_lot_number_fits_a_label CHECK (length(lot_number) between 1 and 20), 
+	CONSTRAINT ck_lots_lot_number_fits_a_label CHECK (lot_number ~ '^[!-"%-?A-Z_a-z]{1,20}$'), 
 	CONSTRAINT ck_lots_made_before_it_expires CHECK (made_on is null or made_on < expires_on), 
+	CONSTRAINT ck_lots_a_state_has_a_person_and_a_time CHECK (state = 'pending' or (state_by is not null and state_at is not null)), 
+	CONSTRAINT ck_lots_a_stop_says_why CHECK (state in ('pending', 'accepted') or state_reason is not null), 
+	CONSTRAINT ck_lots_a_hold_knows_what_it_interrupted CHECK ((state = 'on_hold') = (held_from is not null)), 
+	CONSTRAINT ck_lots_held_from_is_known CHECK (held_from in ('pending', 'accepted')), 
 	CONSTRAINT fk_lots_product_id FOREIGN KEY(product_id) REFERENCES products (id)
 );
 CREATE INDEX ix_lots_changed_in ON lots (changed_in);
+CREATE INDEX ix_lots_expires_on_id ON lots (expires_on, id);
 CREATE INDEX ix_lots_product_id_expires_on ON lots (product_id, expires_on);
 
 CREATE TABLE memberships (
@@ -564,16 +572,20 @@ CREATE TABLE receipts (
 	transport TEXT, 
 	arrival_celsius NUMERIC(18, 6), 
 	received_by UUID NOT NULL, 
+	received_for UUID NOT NULL, 
 	received_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	inspected_by UUID, 
+	inspected_for UUID, 
 	inspected_at TIMESTAMP WITH TIME ZONE, 
 	simulated BOOLEAN DEFAULT false NOT NULL, 
 	CONSTRAINT pk_receipts PRIMARY KEY (id), 
-	CONSTRAINT ck_receipts_receiver_is_not_inspector CHECK (inspected_by <> received_by), 
+	CONSTRAINT ck_receipts_receiver_is_not_inspector CHECK (inspected_by not in (received_by, received_for)), 
+	CONSTRAINT ck_receipts_deputy_is_not_receiver CHECK (inspected_for not in (received_by, received_for)), 
 	CONSTRAINT ck_receipts_an_inspection_has_a_time CHECK ((inspected_by is null) = (inspected_at is null)), 
 	CONSTRAINT uq_receipts_number UNIQUE (number), 
 	CONSTRAINT fk_receipts_supplier_id FOREIGN KEY(supplier_id) REFERENCES suppliers (id)
 );
+CREATE INDEX ix_receipts_received_at_id ON receipts (received_at, id);
 
 CREATE TABLE sessions (
 	id UUID NOT NULL, 
@@ -606,7 +618,7 @@ CREATE TABLE balances (
 	changed_in BIGINT DEFAULT '0' NOT NULL, 
 	deleted_at TIMESTAMP WITH TIME ZONE, 
 	CONSTRAINT pk_balances PRIMARY KEY (id), 
-	CONSTRAINT ck_balances_account_is_ours CHECK (account in ('stock', 'reserved', 'picked', 'returned')), 
+	CONSTRAINT ck_balances_account_is_ours CHECK (account in ('received', 'stock', 'reserved', 'picked', 'returned', 'rejected')), 
 	CONSTRAINT ck_balances_never_below_zero CHECK (quantity >= 0), 
 	CONSTRAINT uq_balances_lot_id_account_location_id_holder_id UNIQUE NULLS NOT DISTINCT (lot_id, account, location_id, holder_id), 
 	CONSTRAINT fk_balances_lot_id FOREIGN KEY(lot_id) REFERENCES lots (id), 
@@ -652,14 +664,16 @@ CREATE TABLE movements (
 	occurred_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	recorded_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
 	CONSTRAINT pk_movements PRIMARY KEY (id), 
-	CONSTRAINT ck_movements_account_is_known CHECK (account in ('supplier', 'stock', 'reserved', 'picked', 'customer', 'returned', 'scrapped', 'adjustment')), 
+	CONSTRAINT ck_movements_account_is_known CHECK (account in ('supplier', 'received', 'stock', 'reserved', 'picked', 'customer', 'returned', 'rejected', 'scrapped', 'adjustment')), 
 	CONSTRAINT ck_movements_something_moves CHECK (quantity <> 0), 
+	CONSTRAINT ck_movements_a_holder_has_a_kind CHECK ((holder_id is null) = (holder_kind is null)), 
+	CONSTRAINT ck_movements_customers_goods_name_the_customer CHECK (account <> 'customer' or holder_kind = 'customer'), 
 	CONSTRAINT fk_movements_lot_id FOREIGN KEY(lot_id) REFERENCES lots (id), 
 	CONSTRAINT fk_movements_location_id FOREIGN KEY(location_id) REFERENCES locations (id)
 );
-CREATE INDEX ix_movements_command_id ON movements (command_id);
+CREATE INDEX ix_movements_command_id_lot_id ON movements (command_id, lot_id);
 CREATE INDEX ix_movements_holder_kind_holder_id ON movements (holder_kind, holder_id);
-CREATE INDEX ix_movements_lot_id_recorded_at ON movements (lot_id, recorded_at);
+CREATE INDEX ix_movements_lot_id_id ON movements (lot_id, id);
 
 CREATE TABLE orders (
 	id UUID NOT NULL, 
@@ -713,13 +727,15 @@ CREATE TABLE receipt_lines (
 	accepted NUMERIC(18, 6), 
 	result TEXT, 
 	CONSTRAINT pk_receipt_lines PRIMARY KEY (id), 
+	CONSTRAINT uq_receipt_lines_receipt_id_lot_id UNIQUE (receipt_id, lot_id), 
 	CONSTRAINT ck_receipt_lines_something_arrived CHECK (arrived > 0), 
 	CONSTRAINT ck_receipt_lines_accepted_is_part_of_it CHECK (accepted between 0 and arrived), 
+	CONSTRAINT ck_receipt_lines_what_was_not_accepted_says_why CHECK (accepted = arrived or result is not null), 
 	CONSTRAINT fk_receipt_lines_receipt_id FOREIGN KEY(receipt_id) REFERENCES receipts (id), 
-	CONSTRAINT fk_receipt_lines_lot_id FOREIGN KEY(lot_id) REFERENCES lots (id)
+	CONSTRAINT fk_receipt_lines_lot_id FOREIGN KEY(lot_id) REFERENCES lots (id), 
+	CONSTRAINT fk_receipt_lines_location_id FOREIGN KEY(location_id) REFERENCES locations (id)
 );
 CREATE INDEX ix_receipt_lines_lot_id ON receipt_lines (lot_id);
-CREATE INDEX ix_receipt_lines_receipt_id ON receipt_lines (receipt_id);
 
 CREATE TABLE order_lines (
 	id UUID NOT NULL, 
@@ -1110,7 +1126,7 @@ create trigger lots_notes_sync before insert or update on lots for each row exec
 alter table lots enable row level security;
 create policy staff on lots to lotline_app using (true) with check (true);
 grant select on lots to lotline_portal;
-create policy portal on lots for select to lotline_portal using (true);
+create policy portal on lots for select to lotline_portal using (exists (select 1 from movements m where m.lot_id = lots.id and m.account = 'customer' and m.holder_id = portal_customer()));
 
 -- memberships
 grant select, insert, update, delete on memberships to lotline_app;
@@ -1161,6 +1177,8 @@ create trigger movements_refuses_truncate before truncate on movements for each 
 alter table movements enable always trigger movements_refuses_truncate;
 alter table movements enable row level security;
 create policy staff on movements to lotline_app using (true) with check (true);
+grant select on movements to lotline_portal;
+create policy portal on movements for select to lotline_portal using (account = 'customer' and holder_id = portal_customer());
 
 -- orders
 grant select, insert, update, delete on orders to lotline_app;
@@ -1242,3 +1260,16 @@ create trigger rechecks_refuses_truncate before truncate on rechecks for each st
 alter table rechecks enable always trigger rechecks_refuses_truncate;
 alter table rechecks enable row level security;
 create policy staff on rechecks to lotline_app using (true) with check (true);
+
+-- Double entry: what one command moves of one lot sums to zero, whoever wrote it. Checked at commit.
+create function movements_sum_to_zero() returns trigger language plpgsql as $$
+begin
+    if (select sum(quantity) from movements where command_id = new.command_id and lot_id = new.lot_id) <> 0 then
+        raise exception 'the movements of command % and lot % do not sum to zero', new.command_id, new.lot_id
+            using errcode = 'check_violation', constraint = 'ck_movements_sum_to_zero';
+    end if;
+    return null;
+end $$;
+create constraint trigger movements_sum_to_zero after insert on movements
+    deferrable initially deferred for each row execute function movements_sum_to_zero();
+alter table movements enable always trigger movements_sum_to_zero;

@@ -1,0 +1,131 @@
+"""Moves goods: the one way to change a quantity. Called inside others' units of work."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import text
+
+from backend.foundation.decimals import shortest
+from backend.foundation.work import Work
+from backend.inventory.movements.rules import Leg, LotShort, balanced
+from backend.inventory.movements.tables import STOCK_ACCOUNTS
+
+# Lots stand above the ledger; it knows them by their key, as what its locks are taken on.
+# FOR NO KEY UPDATE: excludes whoever moves or judges the lot, but not others' foreign keys to it.
+_LOCK: Final = text("select id from lots where id = any(:ids) order by id for no key update")
+_LEGS: Final = """unnest(
+    cast(:lots as uuid[]), cast(:accounts as text[]), cast(:locations as uuid[]),
+    cast(:holder_kinds as text[]), cast(:holders as uuid[]), cast(:quantities as numeric[]))
+    as leg (lot_id, account, location_id, holder_kind, holder_id, quantity)"""
+# The guard is in the statement: a balance that would go below zero is not touched, and then a row is missing.
+_TAKE: Final = text(f"""
+update balances set quantity = balances.quantity + leg.quantity
+from {_LEGS}
+where balances.lot_id = leg.lot_id and balances.account = leg.account
+  and balances.location_id is not distinct from leg.location_id
+  and balances.holder_id is not distinct from leg.holder_id
+  and balances.quantity + leg.quantity >= 0
+returning balances.lot_id, balances.account, balances.location_id, balances.holder_id
+""")  # noqa: S608 - a constant of this file
+_PUT: Final = text(f"""
+insert into balances (lot_id, account, location_id, holder_kind, holder_id, quantity)
+select lot_id, account, location_id, holder_kind, holder_id, quantity from {_LEGS}
+on conflict (lot_id, account, location_id, holder_id)
+    do update set quantity = balances.quantity + excluded.quantity
+""")  # noqa: S608 - a constant of this file
+_ENTER: Final = text(f"""
+insert into movements
+    (command_id, lot_id, account, location_id, holder_kind, holder_id, quantity, user_id, occurred_at)
+select :command_id, lot_id, account, location_id, holder_kind, holder_id, quantity, :user_id, :occurred_at
+from {_LEGS}
+""")  # noqa: S608 - a constant of this file
+_THERE: Final = text("""
+select products.name || ' ' || lots.lot_number, products.unit, coalesce((
+    select sum(quantity) from balances
+    where balances.lot_id = lots.id and account = :account
+      and location_id is not distinct from :location_id and holder_id is not distinct from :holder_id), 0)
+from lots join products on products.id = lots.product_id
+where lots.id = :lot_id
+""")
+
+
+async def move(work: Work, legs: Iterable[Leg]) -> None:
+    """Enters the legs into the ledger and moves the balances, under the locks of their lots in sorted order.
+
+    Raises LotShort when a stock account would go below zero: then nothing has moved. Raises LegsUnbalanced
+    (a bug) when a lot's legs do not sum to zero; the database checks the same at commit.
+    """
+    moving = balanced(legs)
+    if not moving:
+        return
+    await work.session.flush()  # The lot itself may have been added just now.
+    await lock_lots(work, {leg.lot_id for leg in moving})
+    ours = [leg for leg in moving if leg.account in STOCK_ACCOUNTS]
+    await _take(work, [leg for leg in ours if leg.quantity < 0])
+    await _put(work, [leg for leg in ours if leg.quantity > 0])
+    await work.session.execute(
+        _ENTER,
+        {
+            **_columns(moving),
+            "command_id": work.command_id,
+            "user_id": work.actor.user_id,
+            "occurred_at": work.occurred_at,
+        },
+    )
+    _report(work, moving)
+
+
+async def lock_lots(work: Work, ids: Iterable[UUID]) -> None:
+    """Locks lots in the order of their ids: two who move several lots wait for each other, and never both."""
+    await work.session.execute(_LOCK, {"ids": sorted(set(ids))})
+
+
+async def _take(work: Work, legs: Sequence[Leg]) -> None:
+    if not legs:
+        return
+    taken = {tuple(row) for row in await work.session.execute(_TAKE, _columns(legs))}
+    for leg in legs:
+        if leg.place not in taken:
+            raise await _short(work, leg)
+
+
+async def _put(work: Work, legs: Sequence[Leg]) -> None:
+    if legs:
+        await work.session.execute(_PUT, _columns(legs))
+
+
+async def _short(work: Work, leg: Leg) -> LotShort:
+    lot_id, account, location_id, holder_id = leg.place
+    row = await work.session.execute(
+        _THERE,
+        {"lot_id": lot_id, "account": account, "location_id": location_id, "holder_id": holder_id},
+    )
+    product, unit, there = row.one()
+    return LotShort(product=product, wanted=shortest(-leg.quantity), on_hand=shortest(there), unit=unit)
+
+
+def _columns(legs: Sequence[Leg]) -> dict[str, Any]:
+    return {
+        "lots": [leg.lot_id for leg in legs],
+        "accounts": [leg.account for leg in legs],
+        "locations": [leg.location_id for leg in legs],
+        "holder_kinds": [leg.holder.kind if leg.holder else None for leg in legs],
+        "holders": [leg.holder.id if leg.holder else None for leg in legs],
+        "quantities": [leg.quantity for leg in legs],
+    }
+
+
+def _report(work: Work, legs: Sequence[Leg]) -> None:
+    per_lot: dict[UUID, list[dict[str, Any]]] = {}
+    for leg in legs:
+        per_lot.setdefault(leg.lot_id, []).append(
+            {
+                "account": leg.account,
+                "quantity": str(shortest(leg.quantity)),
+                "location": leg.location_id,
+                "holder": leg.holder.id if leg.holder else None,
+            }
+        )
+    for lot_id, moved in per_lot.items():
+        work.changed("movement", lot_id, None, {"legs": moved})
