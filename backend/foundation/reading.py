@@ -76,6 +76,8 @@ class Query(Generic[Row]):
             self._names = tuple(compiled.positiontup or ())  # type: ignore[attr-defined]
             self._values = dict(compiled.params)
             self._sql = str(compiled)
+            if "__[POSTCOMPILE" in self._sql:
+                raise TypeError("a list that grows has no compiled text: write `column == any_(parameter)`")
         return self._sql
 
     def arguments(self, actor: Actor, given: Mapping[str, Any]) -> list[Any]:

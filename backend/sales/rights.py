@@ -11,4 +11,6 @@ SALES_ORDER = Right("sales.order", "开立订单", "make orders", _SELLERS)
 SALES_APPROVE = Right("sales.approve", "审批订单", "approve orders", ("salesManager",))
 SALES_DIRECT = Right("sales.direct", "审批大额订单", "approve large orders", ("director",))
 SALES_REVIEW = Right("sales.reviewFinance", "订单财务审核", "review orders for finance", ("finance",))
-SALES_POLICY = Right("sales.managePolicy", "维护审批规则", "maintain the approval rules", ("director", "administrator"))
+SALES_POLICY = Right(
+    "sales.managePolicy", "维护审批规则", "maintain the approval rules", ("director", "administrator")
+)

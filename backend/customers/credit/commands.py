@@ -115,6 +115,16 @@ async def release(cause: Cause, work: Work) -> None:
             await _give_back(work, customer_id, int(held), cause)
 
 
+async def holds(cause: Cause, work: Work) -> bool:
+    """Whether `cause` uses any credit now."""
+    held = await work.session.scalar(
+        select(func.coalesce(func.sum(CreditEntry.amount_fen), 0)).where(
+            CreditEntry.cause_kind == cause.kind, CreditEntry.cause_id == cause.id
+        )
+    )
+    return bool(held)
+
+
 async def _give_back(work: Work, customer_id: UUID, held: int, cause: Cause) -> None:
     used = await work.session.scalar(
         update(CreditAccount)

@@ -52,7 +52,11 @@ async def decide(work: Work, approval: Approval, *, approve: bool, reason: str |
         await withdraw(work, approval.about_kind, approval.about_id)
         return None
     return next(
-        (step for step in await open_of(work, approval.about_kind, approval.about_id) if step.id != approval.id),
+        (
+            step
+            for step in await open_of(work, approval.about_kind, approval.about_id)
+            if step.id != approval.id
+        ),
         None,
     )
 

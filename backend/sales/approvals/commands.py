@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from backend.customers.credit import commands as credit
+from backend.customers.credit.commands import Cause
 from backend.engines.approvals import commands as approvals
 from backend.engines.approvals.tables import Approval, ApprovalPolicy
 from backend.foundation.command import handles
@@ -89,7 +90,10 @@ async def change_approval_policy(command: ChangeApprovalPolicy, work: Work) -> A
         policy = ApprovalPolicy(single=True)
         work.session.add(policy)
     else:
-        before = {"released_up_to_fen": policy.released_up_to_fen, "director_above_fen": policy.director_above_fen}
+        before = {
+            "released_up_to_fen": policy.released_up_to_fen,
+            "director_above_fen": policy.director_above_fen,
+        }
     policy.released_up_to_fen = command.released_up_to_fen
     policy.director_above_fen = command.director_above_fen
     policy.finance_reviews = command.finance_reviews
@@ -124,5 +128,5 @@ async def _locked(work: Work, approval_id: UUID) -> tuple[Order, Approval]:
 
 async def _hold_credit(work: Work, order: Order) -> None:
     """What a manager let pass beyond the limit is held too, so that the next order sees it."""
-    if not await credit.holds(work, "order", order.id):
-        await credit.reserve(work, order.customer_id, order.total_fen, "order", order.id, beyond_limit=True)
+    if not await credit.holds(cause := Cause("order", order.id), work):
+        await credit.reserve(order.customer_id, order.total_fen, cause, work, beyond_limit=True)

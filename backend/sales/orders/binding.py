@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from backend.catalog.products.prices import price_of
 from backend.catalog.products.tables import Product
-from backend.compliance.qualifications import commands as qualifications
+from backend.compliance.qualifications.queries import held_papers
+from backend.compliance.qualifications.rules import CustomerKind, Line, QualificationMissing, Regime, missing
 from backend.customers.accounts.tables import Customer
 from backend.foundation.work import Work
 from backend.inventory.allocation.rules import Wanted
@@ -20,20 +21,25 @@ async def demand_papers(
     work: Work, customer: Customer, content: OrderContent, products: Mapping[UUID, Product]
 ) -> None:
     """Raises QualificationMissing, naming line, regime, paper and date, when the regimes of the lines demand more."""
-    await qualifications.demand(
-        work,
-        holder=("customer", customer.id),
-        customer_kind=customer.kind,
-        lines=[(line.line_id, products[line.product_id].regime) for line in content.lines],
-    )
+    papers = await held_papers(work.session, "customer", customer.id, work.zone)
+    lines = [
+        Line(position, Regime(products[line.product_id].regime))
+        for position, line in enumerate(content.lines, start=1)
+    ]
+    lacking = missing(CustomerKind(customer.kind), lines, papers, work.today)
+    if lacking:
+        raise QualificationMissing(tuple(lacking))
 
 
 async def bind_prices(work: Work, content: OrderContent) -> bool:
     """Whether every line is at our own price today. Raises PriceChanged for shown prices no longer held."""
-    ids = {line.product_id for line in content.lines}
+    ids = sorted({line.product_id for line in content.lines})
     now = await price_of(work.session, content.customer_id, ids, work.today)
     return rules.bind_prices(
-        [rules.Asked(line.line_id, line.product_id, line.shown_price, line.unit_price) for line in content.lines],
+        [
+            rules.Asked(line.line_id, line.product_id, line.shown_price, line.unit_price)
+            for line in content.lines
+        ],
         {product_id: price.unit_price for product_id, price in now.items()},
         shown_at=content.prices_as_of,
         now=work.now,

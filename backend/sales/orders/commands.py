@@ -9,11 +9,12 @@ from sqlalchemy import delete, select
 
 from backend.catalog.products.tables import Product
 from backend.customers.credit import commands as credit
+from backend.customers.credit.commands import Cause
 from backend.customers.credit.rules import CreditExceeded
 from backend.engines.approvals import commands as approvals
 from backend.engines.approvals.tables import ApprovalPolicy
 from backend.foundation.command import handles
-from backend.foundation.numbers import next_number
+from backend.foundation.number_series import next_number
 from backend.foundation.permission import NotFound
 from backend.foundation.text import cleaned_or_none
 from backend.foundation.work import Work
@@ -164,7 +165,7 @@ async def _submit(work: Work, order: Order, content: OrderContent) -> OrderPlace
     before = None if order.version is None else _facts(order)
     await _write(work, order, content, products)
     order.at_list_price = at_list_price
-    order.number = order.number or await next_number(work.session, "SO", work.now.astimezone(work.zone).year)
+    order.number = order.number or await next_number(work, "SO")
     if order.state != "submitted":
         order.state = "submitted"
     order.state_reason = None
@@ -207,7 +208,7 @@ async def _ask(work: Work, order: Order, *, inside_credit: bool) -> OrderPlaced:
 
 async def _reserve_credit(work: Work, order: Order) -> bool:
     try:
-        await credit.reserve(work, order.customer_id, order.total_fen, "order", order.id)
+        await credit.reserve(order.customer_id, order.total_fen, Cause("order", order.id), work)
     except CreditExceeded:
         return False  # Nothing was reserved: a manager decides, and then it is.
     return True
@@ -218,7 +219,7 @@ async def _give_back(work: Work, order: Order) -> None:
         return
     lines = (await work.session.scalars(select(OrderLine.id).where(OrderLine.order_id == order.id))).all()
     await allocation.release(work, lines)
-    await credit.release(work, "order", order.id)
+    await credit.release(Cause("order", order.id), work)
     await approvals.withdraw(work, "order", order.id)
 
 
@@ -238,7 +239,9 @@ def _new_order(work: Work, order_id: UUID) -> Order:
 async def _products(work: Work, content: OrderContent) -> dict[UUID, Product]:
     content.checked()
     wanted = {line.product_id for line in content.lines}
-    found = await work.session.scalars(select(Product).where(Product.id.in_(wanted), Product.deleted_at.is_(None)))
+    found = await work.session.scalars(
+        select(Product).where(Product.id.in_(wanted), Product.deleted_at.is_(None))
+    )
     products = {product.id: product for product in found}
     if wanted - products.keys():
         raise NotFound("product")

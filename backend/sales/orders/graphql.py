@@ -12,13 +12,16 @@ from backend.foundation.graphql.fields import edge, query
 from backend.foundation.graphql.pages import PageOf, page_of
 from backend.foundation.graphql.speaking import mutation, mutations
 from backend.foundation.limits import PAGE_SIZE_DEFAULT
+from backend.foundation.money import Fen
 from backend.foundation.text import search_pattern
-from backend.inventory.allocation.rules import LotShort
+from backend.inventory.movements.rules import LotShort
 from backend.sales.orders import commands, queries, rules
 from backend.sales.rights import SALES_READ
 
 
-@strawberry.type(name="OrderLine", description="A product in an order; quantities count the smallest sales pack.")
+@strawberry.type(
+    name="OrderLine", description="A product in an order; quantities count the smallest sales pack."
+)
 class OrderLineType:
     id: UUID
     position: int
@@ -33,8 +36,8 @@ class OrderLineType:
     quantity: Decimal
     unit_price: Decimal
     tax_rate: Decimal
-    amount_fen: int
-    tax_fen: int
+    amount_fen: Fen
+    tax_fen: Fen
 
 
 @strawberry.type(name="OrderStep", description="One step of an order's way, with its time and person.")
@@ -75,8 +78,8 @@ class OrderType:
     invoice_title: str
     note: str | None
     shelf_life_months_min: int | None
-    total_fen: int
-    tax_fen: int
+    total_fen: Fen
+    tax_fen: Fen
     at_list_price: bool
     released_why: str | None
     state_reason: str | None
@@ -99,11 +102,13 @@ class OrderType:
         return await info.context.load_many(queries.APPROVALS_OF_ORDERS, self.id, key="order_id")
 
 
-@strawberry.type(name="BoughtBefore", description="A product that a customer bought earlier, the latest first.")
+@strawberry.type(
+    name="BoughtBefore", description="A product that a customer bought earlier, the latest first."
+)
 class BoughtBeforeType:
     product_id: UUID
     times: int
-    last_on: date
+    last_at: datetime
     last_quantity: Decimal
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 from sqlalchemy import ColumnElement, Integer, Text, Uuid, and_, any_, bindparam, func, or_, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from backend.catalog.products.tables import Product
 from backend.customers.accounts.tables import Customer, CustomerSite
@@ -89,7 +89,7 @@ class ApprovalRow(msgspec.Struct, frozen=True, gc=False):
 class BoughtRow(msgspec.Struct, frozen=True, gc=False):
     product_id: UUID
     times: int
-    last_on: date
+    last_at: datetime
     last_quantity: Decimal
 
 
@@ -106,9 +106,7 @@ def visible_to(actor: ActorColumns) -> ColumnElement[bool]:
     return or_(staff, and_(Order.customer_id == actor.customer_id, Order.state != "draft"))
 
 
-_LINE_COUNT = (
-    select(func.count()).where(OrderLine.order_id == Order.id).correlate(Order).scalar_subquery()
-)
+_LINE_COUNT = select(func.count()).where(OrderLine.order_id == Order.id).correlate(Order).scalar_subquery()
 _ORDER = (
     select(
         Order.id, Order.version, Order.number, Order.state, Order.customer_id, Customer.name, Order.site_id,
@@ -208,14 +206,14 @@ BOUGHT_BEFORE = Query(
     select(
         OrderLine.product_id,
         func.count().cast(Integer),
-        func.max(func.timezone("Asia/Shanghai", Order.ordered_at)).cast(Order.wanted_on.type),
-        func.array_agg(OrderLine.quantity.op("order by")(Order.ordered_at.desc()))[1],
+        func.max(Order.ordered_at),
+        func.array_agg(aggregate_order_by(OrderLine.quantity, Order.ordered_at.desc()))[1],
     )
     .join(Order, Order.id == OrderLine.order_id)
     .where(
         visible_to(ACTOR),
         Order.customer_id == bindparam("customer_id", type_=Uuid()),
-        Order.state.not_in(("draft", "rejected", "cancelled")),
+        *(Order.state != never for never in ("draft", "rejected", "cancelled")),
     )
     .group_by(OrderLine.product_id)
     .order_by(func.max(Order.ordered_at).desc())
@@ -261,5 +259,7 @@ def _may_change(work: Work, order: Order) -> bool:
     return (
         order.salesperson_id in actor.persons
         or actor.kind == "system"
-        or (order.state != "draft" and (order.department_id in actor.departments or actor.may(SALES_READ_ALL)))
+        or (
+            order.state != "draft" and (order.department_id in actor.departments or actor.may(SALES_READ_ALL))
+        )
     )

@@ -46,7 +46,9 @@ class NotNow(Refusal):
     number: str
     state: str
     zh: ClassVar[str] = "订单 {number} 已是“{state}”状态，这一步不能再做。请刷新后查看最新进展。"
-    en: ClassVar[str] = "Order {number} is “{state}”; this step does not follow. Refresh to see where it stands."
+    en: ClassVar[str] = (
+        "Order {number} is “{state}”; this step does not follow. Refresh to see where it stands."
+    )
 
 
 @dataclass
@@ -80,7 +82,9 @@ class PriceChanged(Refusal):
 
     lines: list[ChangedPrice]
     zh: ClassVar[str] = "价格在你离线期间有调整，已超过保价时限。请核对新价后重新提交。"
-    en: ClassVar[str] = "Prices changed while you were offline and are no longer held. Check the new ones and resubmit."
+    en: ClassVar[str] = (
+        "Prices changed while you were offline and are no longer held. Check the new ones and resubmit."
+    )
 
 
 @dataclass
