@@ -150,7 +150,7 @@ function fromSegments(segments: readonly string[], year: number): Reading | Faul
     let at = 0;
     while (at < segment.length) {
       const identifier = identifierAt(segment, at);
-      if (identifier === undefined) return faultAt("unknown_identifier", segment.slice(at, at + 2));
+      if (identifier === undefined) return faultAt("unknown_identifier", /^[0-9]{0,2}/.exec(segment.slice(at))?.[0]);
       const begin = at + identifier.digits.length;
       const fixed = identifier.shortest === identifier.longest;
       at = fixed ? Math.min(begin + identifier.longest, segment.length) : segment.length;

@@ -86,6 +86,7 @@ function isAmong(pattern: string, present: ReadonlySet<string>): boolean {
 }
 
 function matches(digits: string, pattern: string): boolean {
+  if (!pattern.endsWith("n")) return digits === pattern;
   return digits.length === pattern.length && digits.startsWith(pattern.replace(/n+$/, ""));
 }
 

@@ -16,6 +16,7 @@ const STEPS_MAX = 400;
 const SUSPECTS: ReadonlySet<string> = new Set(
   "00 01 02 10 11 13 15 16 17 21 30 37 240 241 7003".split(" "),
 );
+const SUSPECT_BEGINS = new RegExp(`^(?:${[...SUSPECTS].join("|")})`);
 // These are hard to hit by chance: a check digit, or a date within the life of a product.
 const STRONG_KEYS: ReadonlySet<string> = new Set(["00", "01", "02"]);
 const STRONG_DATES: ReadonlySet<string> = new Set(["11", "13", "15", "16", "17", "7003"]);
@@ -56,10 +57,12 @@ function cuts(
 ): Split[] {
   const steps = { left: STEPS_MAX };
   const found: Split[] = [];
-  for (let cut = begin + 1; cut <= Math.min(begin + longest, segment.length - 2); cut += 1)
+  for (let cut = begin + 1; cut <= Math.min(begin + longest, segment.length - 2); cut += 1) {
+    if (!SUSPECT_BEGINS.test(segment.slice(cut, cut + 4))) continue;
     for (const tail of tails(segment, cut, taken, year, steps))
       if (tail.strong || !onlyStrong)
         found.push({ strong: tail.strong, segments: [segment.slice(0, cut), ...tail.segments] });
+  }
   return found;
 }
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFilter
 
-from scanners import draw, image
+from scanners import draw, engines, image
 from scanners.answer import Label
 from scanners.label import read
 
@@ -126,8 +126,8 @@ def test_an_empty_picture_has_no_codes():
 
 
 def test_an_ean_that_only_a_repaired_picture_shows_is_not_confirmed():
-    weak = image.Code("6901234567892", "]E0", "EAN13", "zxing", "twice", confirmed=False)
-    strong = image.Code("6901234567892", None, "EAN13", "zbar", "twice", confirmed=False)
+    weak = engines.Code("6901234567892", "]E0", "EAN13", "zxing", "twice", confirmed=False)
+    strong = engines.Code("6901234567892", None, "EAN13", "zbar", "twice", confirmed=False)
 
     assert image.agreed(weak, {}) == weak
     assert image.agreed(weak, {weak.text: weak}).confirmed is False
