@@ -58,7 +58,7 @@ def read(body: str, *, year: int, separators_pass: bool) -> Reading | Fault | Ch
     segments = [segment for segment in body.split(SEPARATOR) if segment]
     if len(segments) > ELEMENTS_MAX:
         return Fault("too_many_elements")
-    trusted = separators_pass or SEPARATOR in body.strip(SEPARATOR)
+    trusted = separators_pass or len(segments) > 1
     whole = _segments(segments, year)
     present = frozenset(digits for digits, _ in whole.elements) if isinstance(whole, Reading) else frozenset()
     others: list[tuple[bool, Reading]] = []

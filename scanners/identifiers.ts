@@ -82,7 +82,9 @@ export function excludedPartners(present: ReadonlySet<string>): string[] {
 }
 
 function isAmong(pattern: string, present: ReadonlySet<string>): boolean {
-  return present.has(pattern) || (pattern.includes("n") && [...present].some((digits) => matches(digits, pattern)));
+  return (
+    present.has(pattern) || (pattern.includes("n") && [...present].some((digits) => matches(digits, pattern)))
+  );
 }
 
 function matches(digits: string, pattern: string): boolean {
