@@ -31,7 +31,10 @@ _ZBAR_WANTED = {
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """One code in a picture. `symbology` is the AIM identifier, None from zbar, which does not say."""
+    """One code in a picture. `symbology` is the AIM identifier, None from zbar, which does not say.
+
+    Both engines keep FNC1, so `label.read` may be told `separators_pass=True`.
+    """
 
     text: str  # FNC1 as 0x1D
     symbology: str | None

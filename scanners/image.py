@@ -90,6 +90,7 @@ _DAMAGE = (
     TypeError,
     LookupError,
     ArithmeticError,
+    RuntimeError,
     struct.error,
     zlib.error,
 )

@@ -1,5 +1,6 @@
 import io
 
+import pillow_heif
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,6 +9,8 @@ from PIL import Image, ImageFilter
 from scanners import draw, engines, image
 from scanners.answer import Label
 from scanners.label import read
+
+pillow_heif.register_heif_opener()  # so that the tests can write HEIC
 
 ELEMENTS = (("01", "06901234567892"), ("17", "270200"), ("10", "AB-12"), ("21", "S1"))
 
@@ -164,7 +167,11 @@ def test_a_small_file_that_unfolds_to_too_many_pixels_is_refused_by_its_header(s
     assert image.decode(bomb) == image.PhotoTooManyPixels()
 
 
-@given(st.integers(0, 100), st.binary(min_size=1, max_size=8), st.sampled_from(["JPEG", "PNG", "WEBP"]))
+@given(
+    st.integers(0, 100),
+    st.binary(min_size=1, max_size=8),
+    st.sampled_from(["JPEG", "PNG", "WEBP", "HEIF", "AVIF", "BMP"]),
+)
 @settings(max_examples=60, deadline=None)
 def test_a_damaged_file_is_answered_not_crashed_on(percent, damage, format):
     whole = encoded(label(module_pixels=2), format)
