@@ -56,12 +56,14 @@ describe.each(Object.entries(files))("vectors/%s", (_, vectors) => {
 });
 
 it("answers whatever the text is, and throws nothing", () => {
+  // Half a surrogate pair can be in a string, but not in a JSON file that every tool reads.
+  const pieces = [...fragments, "\ud800"];
   let dice = 20261122;
   for (let round = 0; round < 20_000; round += 1) {
     let text = "";
     for (let length = round % 9; length >= 0; length -= 1) {
       dice = (Math.imul(dice, 1103515245) + 12345) >>> 0;
-      text += fragments[(dice >>> 8) % fragments.length] ?? "";
+      text += pieces[(dice >>> 8) % pieces.length] ?? "";
     }
     expect(["label", "unreadable", "ambiguous"]).toContain(read(text, null, { year: 2026 }).outcome);
   }
