@@ -83,7 +83,11 @@ export function note(what: string, field = ""): Note {
 }
 
 /** A label of this kind that says only what `facts` say. */
-export function labelOf(kind: Kind, text: string, facts: Partial<Omit<Label, "outcome" | "kind" | "text">>): Label {
+export function labelOf(
+  kind: Kind,
+  text: string,
+  facts: Partial<Omit<Label, "outcome" | "kind" | "text">>,
+): Label {
   return { ...BLANK, ...facts, kind, text };
 }
 

@@ -29,10 +29,10 @@ export function endsInPair(value: string): boolean {
   const body = value.slice(0, -2);
   if (body === "" || body.length > PRIMES.length) return false;
   let total = 0;
-  for (const [fromRight, letter] of [...body].reverse().entries()) {
-    const place = SET_82.indexOf(letter);
+  for (const [fromRight, prime] of PRIMES.slice(0, body.length).entries()) {
+    const place = SET_82.indexOf(body.charAt(body.length - 1 - fromRight));
     if (place < 0) return false;
-    total += place * (PRIMES[fromRight] ?? 0);
+    total += place * prime;
   }
   total %= 1021;
   return value.slice(-2) === PAIR_ALPHABET.charAt(total >> 5) + PAIR_ALPHABET.charAt(total & 31);

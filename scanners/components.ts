@@ -39,11 +39,22 @@ export function component(spelling: string): Component {
   const required = optional ? shape.slice(1) : shape;
   const variable = required.slice(1, 3) === "..";
   const longest = Number(required.slice(variable ? 3 : 1));
-  return { characters: required.charAt(0), shortest: variable ? 1 : longest, longest, optional, rules };
+  return {
+    characters: required.charAt(0),
+    shortest: variable ? 1 : longest,
+    longest,
+    optional,
+    rules,
+  };
 }
 
 /** Why `value` is not made of `components`: too_short, too_long, characters, the failed rule; or null. */
-export function fault(value: string, components: readonly Component[], codes: Codes, year: number): string | null {
+export function fault(
+  value: string,
+  components: readonly Component[],
+  codes: Codes,
+  year: number,
+): string | null {
   let at = 0;
   for (const part of components) {
     const piece = value.slice(at, at + part.longest);

@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from types import TracebackType
 
-from scanners import image
+from scanners import engines, image
 
 DECODE_SECONDS_MAX = 8.0  # wall clock, waiting for a free decoder included
 DECODER_MEMORY_MAX = 2 * 1024 * image.MEBIBYTE
@@ -121,7 +121,7 @@ def _answer(message: bytes) -> image.Seen | image.Refused:
     said = json.loads(message)
     match said["kind"]:
         case "Seen":
-            codes = tuple(image.Code(**code) for code in said["codes"])
+            codes = tuple(engines.Code(**code) for code in said["codes"])
             return image.Seen(codes, tuple(said["engines"]), said["milliseconds"])
         case "PhotoTooBig":
             return image.PhotoTooBig()

@@ -70,10 +70,12 @@ function keyPosition(segments: readonly (string | null)[]): number | null {
   for (const [at, digits] of segments.entries()) {
     const value = segments[at + 1];
     const identifier = IDENTIFIERS.get(digits ?? "");
-    if (identifier === undefined || identifier.key === null || value === null || value === undefined) continue;
+    if (identifier === undefined || identifier.key === null || value === null || value === undefined)
+      continue;
     const full = padded(identifier.digits, value);
     const begins = identifier.components[0]?.characters === "N" ? /^[0-9]{8}/ : /^[0-9]{4}/;
-    if (full.length >= identifier.shortest && full.length <= identifier.longest && begins.test(full)) return at;
+    if (full.length >= identifier.shortest && full.length <= identifier.longest && begins.test(full))
+      return at;
   }
   return null;
 }

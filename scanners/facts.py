@@ -3,11 +3,12 @@
 from scanners import dates, gtin
 from scanners.answer import Label, Note
 from scanners.gs1 import Fault, Reading
+from scanners.raw import Raw
 
 _DAYS = {"17": "expires_on", "15": "best_before_on", "11": "made_on"}
 
 
-def of(reading: Reading, *, text: str, year: int) -> Label | Fault:
+def of(reading: Reading, raw: Raw, *, year: int) -> Label | Fault:
     """The label for a checked reading. Two expiry dates that differ are refused, not chosen between."""
     values = dict(reading.elements)
     days = {
@@ -27,12 +28,13 @@ def of(reading: Reading, *, text: str, year: int) -> Label | Fault:
             return Fault("contradiction", "8008")
         made_on = day
     number = values.get("01") or values.get("03") or values.get("8006", "")[:14] or None
-    notes = reading.notes
+    notes = raw.notes + reading.notes
     if number is not None and gtin.is_restricted(number):
         notes = (*notes, Note("restricted_circulation", "gtin"))
     return Label(
         kind="gs1",
-        text=text,
+        text=raw.text,
+        symbology=raw.symbology,
         gtin=number,
         lot=values.get("10"),
         serial=values.get("21"),

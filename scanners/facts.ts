@@ -17,7 +17,8 @@ export function factsOf(reading: Reading, text: string, year: number): Label | F
     return faultAt("contradiction", "7003");
   }
   const [made, madeWithTime] = [day("11"), day("8008")];
-  if (made !== null && madeWithTime !== null && made !== madeWithTime) return faultAt("contradiction", "8008");
+  if (made !== null && madeWithTime !== null && made !== madeWithTime)
+    return faultAt("contradiction", "8008");
   const time = values.get("7003");
   const gtin = values.get("01") ?? values.get("03") ?? values.get("8006")?.slice(0, 14) ?? null;
   const restricted = gtin !== null && isRestricted(gtin) ? [note("restricted_circulation", "gtin")] : [];

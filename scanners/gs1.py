@@ -6,6 +6,7 @@ missing or excluded are notes here, because a box may carry its data in two code
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scanners import separators
 from scanners.answer import Note
@@ -21,6 +22,7 @@ from scanners.raw import SEPARATOR
 ELEMENTS_MAX = 40  # The fullest real labels hold a dozen; a hostile text may not buy more work than this.
 
 Elements = tuple[tuple[str, str], ...]
+_DIGITS = re.compile("[0-9]{1,2}")
 _BRACKET = re.compile(r"(?<!\\)\(([0-9]{2,4})\)")
 
 
@@ -56,7 +58,7 @@ def read(body: str, *, year: int, separators_pass: bool) -> Reading | Fault | Ch
     segments = [segment for segment in body.split(SEPARATOR) if segment]
     if len(segments) > ELEMENTS_MAX:
         return Fault("too_many_elements")
-    trusted = separators_pass or SEPARATOR in body.strip(SEPARATOR)
+    trusted = separators_pass or len(segments) > 1
     whole = _segments(segments, year)
     present = frozenset(digits for digits, _ in whole.elements) if isinstance(whole, Reading) else frozenset()
     others: list[tuple[bool, Reading]] = []
@@ -152,7 +154,8 @@ def _segments(segments: list[str], year: int) -> Reading | Fault:
         while at < len(segment):
             identifier = identifier_at(segment, at)
             if identifier is None:
-                return Fault("unknown_identifier", segment[at : at + 2])
+                digits = _DIGITS.match(segment, at)
+                return Fault("unknown_identifier", digits[0] if digits else "")
             begin = at + len(identifier.digits)
             fixed = identifier.shortest == identifier.longest
             at = min(begin + identifier.longest, len(segment)) if fixed else len(segment)
@@ -173,10 +176,15 @@ def _together(elements: Elements, notes: tuple[Note, ...]) -> Reading | Fault:
     for digits, value in elements:
         if values.setdefault(digits, value) != value:
             return Fault("contradiction", digits)
-    present = frozenset(values)
-    partners = [Note("missing_partner", digits) for digits in missing_partners(present)]
-    partners += [Note("excluded_partner", pair) for pair in excluded_partners(present)]
-    return Reading(tuple(values.items()), (*notes, *partners))
+    return Reading(tuple(values.items()), notes + _partner_notes(frozenset(values)))
+
+
+@lru_cache(maxsize=512)
+def _partner_notes(present: frozenset[str]) -> tuple[Note, ...]:
+    """Cached, because real labels use few combinations."""
+    missing = [Note("missing_partner", digits) for digits in missing_partners(present)]
+    excluded = [Note("excluded_partner", pair) for pair in excluded_partners(present)]
+    return (*missing, *excluded)
 
 
 def _cut(text: str, marks: list[re.Match[str]], year: int) -> Reading | Fault:

@@ -12,6 +12,7 @@ import { READINGS_MAX, splits } from "./separators";
 
 /** The fullest real labels hold a dozen; a hostile text may not buy more work than this. */
 const ELEMENTS_MAX = 40;
+const AROUND_VALUES = new RegExp(`^[ ${SEPARATOR}]+|[ ${SEPARATOR}]+$`, "g");
 
 export interface Reading {
   readonly found: "reading";
@@ -53,20 +54,27 @@ export function faultAt(reason: string, field = ""): Fault {
 export function read(body: string, year: number, separatorsPass: boolean): Reading | Fault | Choice {
   const segments = body.split(SEPARATOR).filter((segment) => segment !== "");
   if (segments.length > ELEMENTS_MAX) return faultAt("too_many_elements");
-  const trusted = separatorsPass || /[^\x1d]\x1d+[^\x1d]/.test(body);
+  const trusted = separatorsPass || segments.length > 1;
   const whole = fromSegments(segments, year);
   const present = new Set(whole.found === "reading" ? whole.elements.map(([digits]) => digits) : []);
   const likely: Reading[] = [];
   const possible: Reading[] = [];
   for (const [index, segment] of segments.entries())
     for (const split of splits(segment, present, year, trusted)) {
-      const rejoined = fromSegments([...segments.slice(0, index), ...split.segments, ...segments.slice(index + 1)], year);
+      const rejoined = fromSegments(
+        [...segments.slice(0, index), ...split.segments, ...segments.slice(index + 1)],
+        year,
+      );
       if (rejoined.found === "reading") (split.strong ? likely : possible).push(rejoined);
     }
   if (likely.length + possible.length === 0) return whole;
   const asItIs = whole.found === "reading" ? [whole] : [];
   const ranked = trusted ? [...asItIs, ...likely, ...possible] : [...likely, ...asItIs, ...possible];
-  return { found: "choice", reason: "separator_missing", readings: distinct(ranked).slice(0, READINGS_MAX) };
+  return {
+    found: "choice",
+    reason: "separator_missing",
+    readings: distinct(ranked).slice(0, READINGS_MAX),
+  };
 }
 
 /**
@@ -91,11 +99,19 @@ export function readBracketed(text: string, year: number): Reading | Fault | Cho
     .map((_, skipped) => cut(text, [...marks.slice(0, skipped + 1), ...marks.slice(skipped + 2)], year))
     .filter((reading) => reading.found === "reading");
   if (readings.length === 0) return allMarks;
-  return { found: "choice", reason: "bracket_in_value", readings: readings.slice(0, READINGS_MAX) };
+  return {
+    found: "choice",
+    reason: "bracket_in_value",
+    readings: readings.slice(0, READINGS_MAX),
+  };
 }
 
 /** The elements as a reading, if each value is valid and none contradicts another. */
-export function checked(elements: readonly Element[], year: number, notes: readonly Note[] = []): Reading | Fault {
+export function checked(
+  elements: readonly Element[],
+  year: number,
+  notes: readonly Note[] = [],
+): Reading | Fault {
   for (const [digits, value] of elements) {
     const identifier = IDENTIFIERS.get(digits);
     const reason = identifier === undefined ? "unknown_identifier" : valueFault(identifier, value, year);
@@ -123,10 +139,10 @@ export function build(elements: readonly Element[], year: number): string | Faul
   const [first] = reading.notes;
   if (first !== undefined) return faultAt(first.what, first.field);
   if (elements.length === 0) return faultAt("empty");
-  return inLabelOrder(elements)
+  const text = inLabelOrder(elements)
     .map(([digits, value]) => digits + value + (isPredefined(digits) ? "" : SEPARATOR))
-    .join("")
-    .replace(/\x1d$/, "");
+    .join("");
+  return text.endsWith(SEPARATOR) ? text.slice(0, -1) : text;
 }
 
 /** Predefined identifiers first, otherwise as they were given. */
@@ -150,7 +166,8 @@ function fromSegments(segments: readonly string[], year: number): Reading | Faul
     let at = 0;
     while (at < segment.length) {
       const identifier = identifierAt(segment, at);
-      if (identifier === undefined) return faultAt("unknown_identifier", segment.slice(at, at + 2));
+      if (identifier === undefined)
+        return faultAt("unknown_identifier", /^[0-9]{0,2}/.exec(segment.slice(at))?.[0]);
       const begin = at + identifier.digits.length;
       const fixed = identifier.shortest === identifier.longest;
       at = fixed ? Math.min(begin + identifier.longest, segment.length) : segment.length;
@@ -159,7 +176,8 @@ function fromSegments(segments: readonly string[], year: number): Reading | Faul
       if (reason !== null) return faultAt(reason, identifier.digits);
       elements.push([identifier.digits, value]);
       // Its length is fixed, so nothing is guessed; but the label was printed wrongly.
-      if (at < segment.length && !identifier.predefined) notes.push(note("separator_missing", identifier.digits));
+      if (at < segment.length && !identifier.predefined)
+        notes.push(note("separator_missing", identifier.digits));
     }
   }
   return together(elements, notes);
@@ -175,14 +193,18 @@ function together(elements: readonly Element[], notes: readonly Note[]): Reading
   const present = new Set(values.keys());
   const missing = missingPartners(present).map((digits) => note("missing_partner", digits));
   const excluded = excludedPartners(present).map((pair) => note("excluded_partner", pair));
-  return { found: "reading", elements: [...values], notes: [...notes, ...missing, ...excluded] };
+  return {
+    found: "reading",
+    elements: [...values],
+    notes: [...notes, ...missing, ...excluded],
+  };
 }
 
 function cut(text: string, marks: readonly Mark[], year: number): Reading | Fault {
   const elements = marks.map((mark, index): Element => {
     const value = text
       .slice(mark.end, marks[index + 1]?.start ?? text.length)
-      .replace(/^[ \x1d]+|[ \x1d]+$/g, "")
+      .replace(AROUND_VALUES, "")
       .replaceAll("\\(", "(")
       .replaceAll("\\)", ")");
     const numeric = IDENTIFIERS.get(mark.digits)?.components.every((part) => part.characters === "N");

@@ -64,7 +64,11 @@ export function readHibc(body: string, text: string, year: number): Label | Unre
     const [first = "", ...rest] = body.slice(1, -1).split("/");
     const primary = /^[A-Z][0-9A-Z]{3}([0-9A-Z]{1,18})[0-9]$/.exec(first);
     if (primary === null) return unreadable("hibc_shape", "HIBC", text);
-    facts = { ...facts, deviceIdentifier: `+${first}`, catalogueNumber: primary[1] ?? null };
+    facts = {
+      ...facts,
+      deviceIdentifier: `+${first}`,
+      catalogueNumber: primary[1] ?? null,
+    };
     secondaries = rest;
   }
   for (const secondary of secondaries) {
@@ -124,7 +128,9 @@ function withExpiry(shape: string, digits: string, facts: Facts, year: number): 
   if (byMonth && !shape.includes("DD")) notes.push(note("day_not_stated", "expiry"));
   if (shape.includes("DD") && number("DD") === 0) return refused("date", "expiry");
   if (shape.includes("HH")) notes.push(note("hour_left_out", "expiry"));
-  const expiresOn = byMonth ? isoDay(fourDigits, number("MM"), number("DD")) : dayOfYear(fourDigits, number("JJJ"));
+  const expiresOn = byMonth
+    ? isoDay(fourDigits, number("MM"), number("DD"))
+    : dayOfYear(fourDigits, number("JJJ"));
   return expiresOn === null ? refused("date", "expiry") : { ...facts, expiresOn, notes };
 }
 

@@ -6,7 +6,11 @@ it("writes a place label that reads back", () => {
   const text = placeText("location", "A-01-03");
 
   expect(text).toBe("LL:LOC:A-01-03:H");
-  expect(read(text ?? "", "]Q1", { year: 2026 })).toMatchObject({ outcome: "label", kind: "location", place: "A-01-03" });
+  expect(read(text ?? "", "]Q1", { year: 2026 })).toMatchObject({
+    outcome: "label",
+    kind: "location",
+    place: "A-01-03",
+  });
 });
 
 it("writes no place label for what could not be read back", () => {
@@ -19,9 +23,16 @@ it("writes no place label for what could not be read back", () => {
 it("writes a delivery link that reads back, whoever opens it", () => {
   const token = deliveryToken("k3v9q2m8x7c4n1b60") ?? "";
 
-  const answer = read(deliveryLink("https://lots.example/", token), null, { year: 2026 });
+  const answer = read(deliveryLink("https://lots.example/", token), null, {
+    year: 2026,
+  });
 
-  expect(answer).toMatchObject({ outcome: "label", kind: "delivery", token, url: `https://lots.example/d/${token}` });
+  expect(answer).toMatchObject({
+    outcome: "label",
+    kind: "delivery",
+    token,
+    url: `https://lots.example/d/${token}`,
+  });
 });
 
 it("makes no token of what is too short or not small letters and digits", () => {

@@ -82,10 +82,13 @@ export function excludedPartners(present: ReadonlySet<string>): string[] {
 }
 
 function isAmong(pattern: string, present: ReadonlySet<string>): boolean {
-  return present.has(pattern) || (pattern.includes("n") && [...present].some((digits) => matches(digits, pattern)));
+  return (
+    present.has(pattern) || (pattern.includes("n") && [...present].some((digits) => matches(digits, pattern)))
+  );
 }
 
 function matches(digits: string, pattern: string): boolean {
+  if (!pattern.endsWith("n")) return digits === pattern;
   return digits.length === pattern.length && digits.startsWith(pattern.replace(/n+$/, ""));
 }
 

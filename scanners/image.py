@@ -6,8 +6,8 @@ have one weak check digit, Code 39 and Interleaved 2 of 5 often none: they count
 picture as it is, or both engines agree; otherwise they are `confirmed=False`, to be compared with the printed
 digits.
 
-zbar is optional (the system library libzbar0): without it fewer photos decode. Nothing here raises, whatever
-the bytes are; but a decoder may crash or hang, so a server goes through `decoder_pool`.
+Nothing here raises, whatever the bytes are; but a decoder may crash or hang, so a server goes through
+`decoder_pool`.
 """
 
 import io
@@ -20,10 +20,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
-from typing import Any
 
-import zxingcpp
 from PIL import Image, ImageChops, ImageFilter, ImageOps
+
+from scanners import engines
+from scanners.engines import Code
 
 MEBIBYTE = 1024 * 1024
 PHOTO_BYTES_MAX = 10 * MEBIBYTE
@@ -33,21 +34,6 @@ _COARSE_SIDE, _PLAIN_SIDE, _ENLARGED_SIDE = 1_000, 2_600, 4_000
 
 # Pillow would otherwise try every format it knows, EPS through ghostscript among them.
 _FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "BMP")
-_F = zxingcpp.BarcodeFormat
-_WANTED = zxingcpp.BarcodeFormats(
-    [_F.DataMatrix, _F.QRCode, _F.Code128, _F.EANUPC, _F.DataBar, _F.ITF, _F.Code39, _F.PDF417, _F.Aztec]
-)
-_WEAK = frozenset({"EANUPC", "EAN13", "EAN8", "UPCA", "UPCE", "ITF", "Code39"})
-# Interleaved 2 of 5 and DataBar are off: zbar finds them inside other codes.
-_ZBAR_WANTED = {
-    "EAN13": "EAN13",
-    "EAN8": "EAN8",
-    "UPCA": "UPCA",
-    "UPCE": "UPCE",
-    "CODE128": "Code128",
-    "CODE39": "Code39",
-    "QRCODE": "QRCode",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,18 +49,6 @@ class PhotoTooManyPixels:
 @dataclass(frozen=True, slots=True)
 class NotAPhoto:
     """Bytes that are no JPEG, PNG, WebP, HEIC, AVIF or BMP, or a damaged one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Code:
-    """One code in a picture. `symbology` is the AIM identifier, None from zbar, which does not say."""
-
-    text: str  # FNC1 as 0x1D
-    symbology: str | None
-    format: str
-    engine: str  # "zxing" or "zbar"
-    stage: str
-    confirmed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +79,7 @@ def decode(photo: bytes, *, cpu_seconds: float = CPU_SECONDS_MAX) -> Seen | Refu
         return PhotoTooManyPixels()
     except _Damaged:
         return NotAPhoto()
-    return Seen(codes, engines(), round(1000 * (time.thread_time() - started)))
-
-
-def engines() -> tuple[str, ...]:
-    """The engines that work here, for the health page: zbar is missing where libzbar0 is."""
-    return ("zxing", "zbar") if _zbar() is not None else ("zxing",)
+    return Seen(codes, engines.at_work(), round(1000 * (time.thread_time() - started)))
 
 
 _DAMAGE = (
@@ -121,6 +90,7 @@ _DAMAGE = (
     TypeError,
     LookupError,
     ArithmeticError,
+    RuntimeError,
     struct.error,
     zlib.error,
 )
@@ -150,7 +120,7 @@ def _size(photo: bytes) -> tuple[int, int]:
 def _look(at_side: _Source, longest: int, until: float) -> tuple[Code, ...]:
     doubtful: dict[str, Code] = {}
     for stage, engine, picture in _stages(at_side, longest):
-        codes = [agreed(code, doubtful) for code in _READERS[engine](picture, stage)]
+        codes = [agreed(code, doubtful) for code in engines.READERS[engine](picture, stage)]
         certain = {code.text: code for code in codes if code.confirmed}
         if certain:
             return tuple(certain.values())
@@ -242,56 +212,6 @@ def _local_threshold(picture: _Grey) -> _Grey:
 
 def _turned(picture: _Grey, degrees: int) -> _Grey:
     return picture.rotate(degrees, Image.Resampling.BILINEAR, expand=True, fillcolor=255)
-
-
-def _zxing(picture: _Grey, stage: str, binarizer: zxingcpp.Binarizer) -> list[Code]:
-    # TextMode.Plain: the default, human-readable text has lost FNC1.
-    found = zxingcpp.read_barcodes(
-        picture, formats=_WANTED, text_mode=zxingcpp.TextMode.Plain, binarizer=binarizer
-    )
-    return [
-        Code(
-            text=code.text,
-            symbology=code.symbology_identifier or None,
-            format=code.format.name,
-            engine="zxing",
-            stage=stage,
-            confirmed=code.format.name not in _WEAK or stage == "plain",
-        )
-        for code in found
-        if code.text
-    ]
-
-
-def _with_zbar(picture: _Grey, stage: str) -> list[Code]:
-    zbar = _zbar()
-    if zbar is None:
-        return []
-    codes = []
-    for found in zbar.decode(picture, symbols=[zbar.ZBarSymbol[name] for name in _ZBAR_WANTED]):
-        text = found.data.decode("utf-8", "replace")
-        name = _ZBAR_WANTED.get(found.type, found.type)
-        # zbar guesses the character set of a QR code, and sometimes wrongly.
-        confirmed = name == "Code128" or (name == "QRCode" and text.isascii())
-        if text:
-            codes.append(Code(text, None, name, "zbar", stage, confirmed))
-    return codes
-
-
-_READERS: dict[str, Callable[[_Grey, str], list[Code]]] = {
-    "zxing": lambda picture, stage: _zxing(picture, stage, zxingcpp.Binarizer.LocalAverage),
-    "zxing fixed": lambda picture, stage: _zxing(picture, stage, zxingcpp.Binarizer.FixedThreshold),
-    "zbar": _with_zbar,
-}
-
-
-@lru_cache(maxsize=1)
-def _zbar() -> Any:
-    """The untyped module pyzbar, or None: it looks for the system library when it is imported."""
-    try:
-        return import_module("pyzbar.pyzbar")
-    except ImportError:
-        return None
 
 
 @lru_cache(maxsize=1)

@@ -184,10 +184,8 @@ def _from_gs1(found: gs1.Reading | gs1.Fault | gs1.Choice, raw: Raw, year: int) 
 
 
 def _gs1_label(reading: gs1.Reading, raw: Raw, year: int) -> Label | Unreadable:
-    label = facts.of(reading, text=raw.text, year=year)
-    if isinstance(label, gs1.Fault):
-        return Unreadable(label.reason, label.field, raw.text)
-    return _label(raw, label)
+    label = facts.of(reading, raw, year=year)
+    return Unreadable(label.reason, label.field, raw.text) if isinstance(label, gs1.Fault) else label
 
 
 def _gtin(raw: Raw, number: str, *notes: Note) -> Label:

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Answer } from "./answer";
+import fragments from "./fragments.json";
 import { read, type Circumstances } from "./label";
 import bareNumbers from "./vectors/bare_numbers.json";
 import digitalLink from "./vectors/digital_link.json";
@@ -55,8 +56,8 @@ describe.each(Object.entries(files))("vectors/%s", (_, vectors) => {
 });
 
 it("answers whatever the text is, and throws nothing", () => {
-  const pieces = ["]d2", "\x1d", "01", "06901234567892", "17", "270731", "10", "(", ")", "\\", "+", "$", "/", "MA.", ".L"];
-  pieces.push("https://a.b/", "%", "%2", "?", "LL:LOC:", "8", "\ud800", "\0", "é", "８", "|", "{GS}", "[)>\x1e05\x1d", "AHM");
+  // Half a surrogate pair can be in a string, but not in a JSON file that every tool reads.
+  const pieces = [...fragments, "\ud800"];
   let dice = 20261122;
   for (let round = 0; round < 20_000; round += 1) {
     let text = "";
@@ -71,7 +72,11 @@ it("answers whatever the text is, and throws nothing", () => {
 /** The answer as the vectors spell it: names with underscores, absent facts and the text left out. */
 function spelled(answer: Answer): unknown {
   if (answer.outcome === "ambiguous") {
-    return { outcome: answer.outcome, reason: answer.reason, readings: answer.readings.map(spelled) };
+    return {
+      outcome: answer.outcome,
+      reason: answer.reason,
+      readings: answer.readings.map(spelled),
+    };
   }
   const facts = Object.entries(answer).flatMap(([name, value]: [string, unknown]) => {
     const absent = value === null || (Array.isArray(value) && value.length === 0);

@@ -9,7 +9,14 @@
 import { labelOf, note, unreadable, type Ambiguous, type Answer, type Label, type Note } from "./answer";
 import { isAddress, readLink } from "./digital_link";
 import { factsOf } from "./facts";
-import { hasEvidence, read as readElements, readBracketed, type Choice, type Fault, type Reading } from "./gs1";
+import {
+  hasEvidence,
+  read as readElements,
+  readBracketed,
+  type Choice,
+  type Fault,
+  type Reading,
+} from "./gs1";
 import { gtinFromDigits, gtinFromUpcE, isRestricted, isSscc } from "./gtin";
 import { readHibc } from "./hibc";
 import { isOurs, readDeliveryLink, readPlace } from "./house_label";
@@ -104,8 +111,9 @@ function numbersAndElements(raw: Raw, circumstances: Circumstances): Answer {
 
 /** Whether text from an unnamed carrier is GS1 beyond chance: FNC1 in it, or a key in front. */
 function provesGs1(raw: Raw, body: string): boolean {
-  const separated = raw.body.includes(SEPARATOR) || /^\x1d*(?:0[12][0-9]{14}|00[0-9]{18})/.test(body);
-  return raw.symbology === null && separated;
+  if (raw.symbology !== null) return false;
+  const first = body.split(SEPARATOR).find((segment) => segment !== "") ?? "";
+  return raw.body.includes(SEPARATOR) || /^(?:0[12][0-9]{14}|00[0-9]{18})/.test(first);
 }
 
 /** The labels that text not proven to be GS1 could still be: those with a check digit or a date. */
@@ -149,7 +157,14 @@ function tradeItem(raw: Raw, gtin: string, ...notes: Note[]): Label {
 }
 
 function trace(raw: Raw, code: string, ...notes: Note[]): Label {
-  return known(raw, labelOf("trace_code", raw.text, { traceCode: code, drugCode: drugCode(code), notes }));
+  return known(
+    raw,
+    labelOf("trace_code", raw.text, {
+      traceCode: code,
+      drugCode: drugCode(code),
+      notes,
+    }),
+  );
 }
 
 function ambiguous(reason: string, readings: readonly Label[], raw: Raw): Ambiguous {
@@ -159,5 +174,9 @@ function ambiguous(reason: string, readings: readonly Label[], raw: Raw): Ambigu
 /** The answer with what is known of every reading: the carrier and what was put right in the text. */
 function known<Given extends Answer>(raw: Raw, answer: Given): Given {
   if (answer.outcome !== "label") return answer;
-  return { ...answer, symbology: raw.symbology, notes: [...raw.notes, ...answer.notes] };
+  return {
+    ...answer,
+    symbology: raw.symbology,
+    notes: [...raw.notes, ...answer.notes],
+  };
 }

@@ -4,6 +4,8 @@ A lot of up to 20 signs followed by an expiry without the separator between them
 readings are valid, so neither may be taken without asking.
 """
 
+import re
+
 from scanners import dates
 from scanners.identifiers import identifier_at, value_fault
 
@@ -14,6 +16,7 @@ _STEPS_MAX = 400  # A hostile string may not buy more work than this.
 _SUSPECTS = frozenset(
     {"00", "01", "02", "10", "11", "13", "15", "16", "17", "21", "30", "37", "240", "241", "7003"}
 )
+_SUSPECT_BEGINS = re.compile("(?=" + "|".join(sorted(_SUSPECTS)) + ")")
 # These are hard to hit by chance: a check digit, or a date within the life of a product.
 _STRONG_KEYS = frozenset({"00", "01", "02"})
 _STRONG_DATES = frozenset({"11", "13", "15", "16", "17", "7003"})
@@ -45,7 +48,10 @@ def splits(
         return []
     steps = [_STEPS_MAX]
     found: list[tuple[bool, list[str]]] = []
-    for cut in range(begin + 1, min(begin + longest, len(segment) - 2) + 1):
+    for begins in _SUSPECT_BEGINS.finditer(segment, begin + 1, min(begin + longest + 4, len(segment))):
+        cut = begins.start()
+        if cut > begin + longest:
+            break
         for strong, tail in _tails(segment, cut, frozenset(taken), year, steps):
             if strong or not only_strong:
                 found.append((strong, [segment[:cut], *tail]))

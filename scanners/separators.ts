@@ -13,9 +13,8 @@ export const READINGS_MAX = 8;
 const STEPS_MAX = 400;
 
 // What stands on boxes of reagents and devices. Splitting at every identifier would suspect every lot.
-const SUSPECTS: ReadonlySet<string> = new Set(
-  "00 01 02 10 11 13 15 16 17 21 30 37 240 241 7003".split(" "),
-);
+const SUSPECTS: ReadonlySet<string> = new Set("00 01 02 10 11 13 15 16 17 21 30 37 240 241 7003".split(" "));
+const SUSPECT_BEGINS = new RegExp(`^(?:${[...SUSPECTS].join("|")})`);
 // These are hard to hit by chance: a check digit, or a date within the life of a product.
 const STRONG_KEYS: ReadonlySet<string> = new Set(["00", "01", "02"]);
 const STRONG_DATES: ReadonlySet<string> = new Set(["11", "13", "15", "16", "17", "7003"]);
@@ -32,7 +31,12 @@ export interface Split {
  * The ways to cut the last value of a segment into a value and more elements, and whether each is strong. `present`
  * are the identifiers that the message has already: a second lot is no explanation.
  */
-export function splits(segment: string, present: ReadonlySet<string>, year: number, onlyStrong: boolean): Split[] {
+export function splits(
+  segment: string,
+  present: ReadonlySet<string>,
+  year: number,
+  onlyStrong: boolean,
+): Split[] {
   const taken = new Set(present);
   let at = 0;
   while (at < segment.length) {
@@ -40,7 +44,8 @@ export function splits(segment: string, present: ReadonlySet<string>, year: numb
     if (identifier === undefined) return [];
     taken.add(identifier.digits);
     const begin = at + identifier.digits.length;
-    if (identifier.shortest !== identifier.longest) return cuts(segment, begin, identifier.longest, taken, year, onlyStrong);
+    if (identifier.shortest !== identifier.longest)
+      return cuts(segment, begin, identifier.longest, taken, year, onlyStrong);
     at = begin + identifier.longest;
   }
   return [];
@@ -56,14 +61,25 @@ function cuts(
 ): Split[] {
   const steps = { left: STEPS_MAX };
   const found: Split[] = [];
-  for (let cut = begin + 1; cut <= Math.min(begin + longest, segment.length - 2); cut += 1)
+  for (let cut = begin + 1; cut <= Math.min(begin + longest, segment.length - 2); cut += 1) {
+    if (!SUSPECT_BEGINS.test(segment.slice(cut, cut + 4))) continue;
     for (const tail of tails(segment, cut, taken, year, steps))
       if (tail.strong || !onlyStrong)
-        found.push({ strong: tail.strong, segments: [segment.slice(0, cut), ...tail.segments] });
+        found.push({
+          strong: tail.strong,
+          segments: [segment.slice(0, cut), ...tail.segments],
+        });
+  }
   return found;
 }
 
-function tails(segment: string, at: number, taken: ReadonlySet<string>, year: number, steps: { left: number }): Split[] {
+function tails(
+  segment: string,
+  at: number,
+  taken: ReadonlySet<string>,
+  year: number,
+  steps: { left: number },
+): Split[] {
   steps.left -= 1;
   const identifier = identifierAt(segment, at);
   if (steps.left < 0 || identifier === undefined) return [];
@@ -72,15 +88,23 @@ function tails(segment: string, at: number, taken: ReadonlySet<string>, year: nu
   const nowTaken = new Set([...taken, identifier.digits]);
   const strong = STRONG_KEYS.has(identifier.digits) || STRONG_DATES.has(identifier.digits);
   const found: Split[] = [];
-  for (let end = begin + identifier.shortest; end <= Math.min(begin + identifier.longest, segment.length); end += 1) {
+  for (
+    let end = begin + identifier.shortest;
+    end <= Math.min(begin + identifier.longest, segment.length);
+    end += 1
+  ) {
     const value = segment.slice(begin, end);
-    if (valueFault(identifier, value, year) !== null || !isPlausible(identifier.digits, value, year)) continue;
+    if (valueFault(identifier, value, year) !== null || !isPlausible(identifier.digits, value, year))
+      continue;
     if (end === segment.length) {
       found.push({ strong, segments: [segment.slice(at, end)] });
       continue;
     }
     for (const tail of tails(segment, end, nowTaken, year, steps))
-      found.push({ strong: strong || tail.strong, segments: [segment.slice(at, end), ...tail.segments] });
+      found.push({
+        strong: strong || tail.strong,
+        segments: [segment.slice(at, end), ...tail.segments],
+      });
   }
   return found;
 }

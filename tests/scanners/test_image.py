@@ -1,13 +1,16 @@
 import io
 
+import pillow_heif
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFilter
 
-from scanners import draw, image
+from scanners import draw, engines, image
 from scanners.answer import Label
 from scanners.label import read
+
+pillow_heif.register_heif_opener()  # so that the tests can write HEIC
 
 ELEMENTS = (("01", "06901234567892"), ("17", "270200"), ("10", "AB-12"), ("21", "S1"))
 
@@ -126,8 +129,8 @@ def test_an_empty_picture_has_no_codes():
 
 
 def test_an_ean_that_only_a_repaired_picture_shows_is_not_confirmed():
-    weak = image.Code("6901234567892", "]E0", "EAN13", "zxing", "twice", confirmed=False)
-    strong = image.Code("6901234567892", None, "EAN13", "zbar", "twice", confirmed=False)
+    weak = engines.Code("6901234567892", "]E0", "EAN13", "zxing", "twice", confirmed=False)
+    strong = engines.Code("6901234567892", None, "EAN13", "zbar", "twice", confirmed=False)
 
     assert image.agreed(weak, {}) == weak
     assert image.agreed(weak, {weak.text: weak}).confirmed is False
@@ -164,7 +167,11 @@ def test_a_small_file_that_unfolds_to_too_many_pixels_is_refused_by_its_header(s
     assert image.decode(bomb) == image.PhotoTooManyPixels()
 
 
-@given(st.integers(0, 100), st.binary(min_size=1, max_size=8), st.sampled_from(["JPEG", "PNG", "WEBP"]))
+@given(
+    st.integers(0, 100),
+    st.binary(min_size=1, max_size=8),
+    st.sampled_from(["JPEG", "PNG", "WEBP", "HEIF", "AVIF", "BMP"]),
+)
 @settings(max_examples=60, deadline=None)
 def test_a_damaged_file_is_answered_not_crashed_on(percent, damage, format):
     whole = encoded(label(module_pixels=2), format)

@@ -1,0 +1,99 @@
+"""The two engines that find codes in a picture, and how far each may be believed.
+
+zbar is optional (the system library libzbar0): without it fewer photos decode.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
+
+import zxingcpp
+from PIL import Image
+
+_F = zxingcpp.BarcodeFormat
+_WANTED = zxingcpp.BarcodeFormats(
+    [_F.DataMatrix, _F.QRCode, _F.Code128, _F.EANUPC, _F.DataBar, _F.ITF, _F.Code39, _F.PDF417, _F.Aztec]
+)
+_WEAK = frozenset({"EANUPC", "EAN13", "EAN8", "UPCA", "UPCE", "ITF", "Code39"})
+# Interleaved 2 of 5 and DataBar are off: zbar finds them inside other codes.
+_ZBAR_WANTED = {
+    "EAN13": "EAN13",
+    "EAN8": "EAN8",
+    "UPCA": "UPCA",
+    "UPCE": "UPCE",
+    "CODE128": "Code128",
+    "CODE39": "Code39",
+    "QRCODE": "QRCode",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One code in a picture. `symbology` is the AIM identifier, None from zbar, which does not say.
+
+    Both engines keep FNC1, so `label.read` may be told `separators_pass=True`.
+    """
+
+    text: str  # FNC1 as 0x1D
+    symbology: str | None
+    format: str
+    engine: str  # "zxing" or "zbar"
+    stage: str
+    confirmed: bool
+
+
+def at_work() -> tuple[str, ...]:
+    """The engines that work here, for the health page: zbar is missing where libzbar0 is."""
+    return ("zxing", "zbar") if _zbar() is not None else ("zxing",)
+
+
+def _zxing(picture: Image.Image, stage: str, binarizer: zxingcpp.Binarizer) -> list[Code]:
+    # TextMode.Plain: the default, human-readable text has lost FNC1.
+    found = zxingcpp.read_barcodes(
+        picture, formats=_WANTED, text_mode=zxingcpp.TextMode.Plain, binarizer=binarizer
+    )
+    return [
+        Code(
+            text=code.text,
+            symbology=code.symbology_identifier or None,
+            format=code.format.name,
+            engine="zxing",
+            stage=stage,
+            confirmed=code.format.name not in _WEAK or stage == "plain",
+        )
+        for code in found
+        if code.text
+    ]
+
+
+def _with_zbar(picture: Image.Image, stage: str) -> list[Code]:
+    zbar = _zbar()
+    if zbar is None:
+        return []
+    codes = []
+    for found in zbar.decode(picture, symbols=[zbar.ZBarSymbol[name] for name in _ZBAR_WANTED]):
+        text = found.data.decode("utf-8", "replace")
+        name = _ZBAR_WANTED.get(found.type, found.type)
+        # zbar guesses the character set of a QR code, and sometimes wrongly.
+        confirmed = name == "Code128" or (name == "QRCode" and text.isascii())
+        if text:
+            codes.append(Code(text, None, name, "zbar", stage, confirmed))
+    return codes
+
+
+READERS: dict[str, Callable[[Image.Image, str], list[Code]]] = {
+    "zxing": lambda picture, stage: _zxing(picture, stage, zxingcpp.Binarizer.LocalAverage),
+    "zxing fixed": lambda picture, stage: _zxing(picture, stage, zxingcpp.Binarizer.FixedThreshold),
+    "zbar": _with_zbar,
+}
+
+
+@lru_cache(maxsize=1)
+def _zbar() -> Any:
+    """The untyped module pyzbar, or None: it looks for the system library when it is imported."""
+    try:
+        return import_module("pyzbar.pyzbar")
+    except ImportError:
+        return None
