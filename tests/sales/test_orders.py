@@ -87,7 +87,7 @@ async def test_goods_that_are_not_there_are_refused_and_nothing_is_kept(shop):
     with pytest.raises(LotShort) as short:
         await shop.perform(command, shop.person("sales"))
 
-    assert (short.value.wanted, short.value.on_hand) == (3, 2)
+    assert (short.value.wanted, short.value.on_hand) == (Decimal(3), Decimal(2))
     assert await the_order(shop, order_id) is None
 
 

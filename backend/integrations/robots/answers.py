@@ -1,9 +1,14 @@
 """What a robot's answer means. HTTP 200 says nothing yet: the verdict is `errcode` in the body."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 import httpx
+import structlog
+
+log = structlog.get_logger()
 
 TIMEOUT_SECONDS: Final = 10.0
 _TRY_AGAIN: Final = frozenset({-1, 130101, 410100, 45009, 45033})
@@ -40,3 +45,12 @@ def judge(response: httpx.Response) -> None:
     if not isinstance(code, int) or code in _TRY_AGAIN:
         raise RobotTryAgain(why or "no errcode")
     raise RobotRefused(code, why)
+
+
+@contextmanager
+def refusals_are_logged(robot: str) -> Iterator[None]:
+    """A robot's final no goes to the operator's log: asking again changes nothing, the settings must be mended."""
+    try:
+        yield
+    except RobotRefused as refused:
+        log.error("robot.refused", robot=robot, code=refused.code, why=refused.why)
