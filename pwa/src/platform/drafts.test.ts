@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { effectScope, nextTick, reactive } from "vue";
 import { beforeEach, expect, test } from "vitest";
+import { personalDrafts } from "@/app/personalDrafts";
 import { openDatabase, type Database } from "./database";
 import { DRAFTS, draftStore, useDraft, type DraftSchema, type DraftStore } from "./drafts";
 import { anythingUnsaved } from "./unsaved";
@@ -95,6 +96,18 @@ test("when storage refuses, the form says so and nothing may reload the page", a
   expect([draft?.couldNotSave.value, anythingUnsaved()]).toEqual([true, true]);
   scope.stop();
   await expect.poll(anythingUnsaved).toBe(false);
+});
+
+test("a colleague on the same phone has no drafts of mine, nobody has none", async () => {
+  const signedIn: { id: string | null } = { id: `shen-${names.last}` };
+  const drafts = personalDrafts(() => signedIn.id);
+  await drafts.write({ key: "order", json: '{"note":"mine"}', savedAt: "now" });
+  signedIn.id = `chen-${names.last}`;
+  expect(await drafts.read("order")).toBeNull();
+  signedIn.id = null;
+  await expect(drafts.read("order")).rejects.toThrow("signed in");
+  signedIn.id = `shen-${names.last}`;
+  expect((await drafts.read("order"))?.json).toBe('{"note":"mine"}');
 });
 
 test("a connection the phone has killed is opened again, once", async () => {
