@@ -55,6 +55,7 @@ test-python: setup
 
 test-pwa: .make/npm
 	npm --prefix pwa test --silent
+	npm --prefix pwa run --silent test:browser
 
 build-pwa: .make/npm ## build the app for phones into pwa/dist
 	npm --prefix pwa run --silent build

@@ -1,9 +1,10 @@
 /** The composition root: makes the parts, introduces them to each other, draws the first page. */
-import { createApp } from "vue";
+import { createApp, watch } from "vue";
 import { t } from "@/i18n";
 import { graphQLClient } from "@/graphql/client";
 import { live } from "@/graphql/live";
-import { graphQLKey } from "@/graphql/useQuery";
+import { graphQLKey, type GraphQLRoom } from "@/graphql/useQuery";
+import { draftStoreKey } from "@/platform/drafts";
 import { speakChosenLanguage } from "@/platform/languageChoice";
 import { networkKey, watchNetwork } from "@/platform/network";
 import { sessionKey } from "@/platform/session";
@@ -14,6 +15,7 @@ import "@/ui/base.css";
 import App from "./App.vue";
 import { authClient } from "./authClient";
 import { listenForInstallOffer } from "./install";
+import { personalDrafts } from "./personalDrafts";
 import { routes } from "./routes";
 import { servicesKey } from "./services";
 import { sessionKeeper } from "./session";
@@ -33,12 +35,27 @@ const client = graphQLClient(session, {
   broken: () => t("app.readBroken"),
 });
 
+const graphql: GraphQLRoom = { client, live: live(session), answers: new Map() };
+watch(
+  () => session.person.value?.userId,
+  () => {
+    // What one person was told is not for the next one on this phone.
+    graphql.answers.clear();
+    graphql.live.close();
+  },
+  { flush: "sync" },
+);
+
 await Promise.all([speakChosenLanguage(), session.resume()]);
 
 createApp(App)
   .use(routes(session))
   .provide(sessionKey, session)
   .provide(networkKey, network)
-  .provide(graphQLKey, { client, live: live(session), answers: new Map() })
+  .provide(graphQLKey, graphql)
+  .provide(
+    draftStoreKey,
+    personalDrafts(() => session.person.value?.userId ?? null),
+  )
   .provide(servicesKey, { session, network, theme, updates, demoLogins: auth.demoLogins })
   .mount("#app");

@@ -4,7 +4,8 @@ const chains = new Map<string, Promise<unknown>>();
 
 /** Waits its turn. Keep the work short and without user waits: another tab stands behind it. */
 export async function withLock<T>(name: string, work: () => Promise<T>): Promise<T> {
-  if ("locks" in navigator) return await navigator.locks.request(name, work);
+  const locks = webLocks();
+  if (locks !== null) return await locks.request(name, work);
   const turn = (chains.get(name) ?? Promise.resolve()).then(work, work);
   const settled = turn.catch(() => undefined);
   chains.set(name, settled);
@@ -14,10 +15,16 @@ export async function withLock<T>(name: string, work: () => Promise<T>): Promise
 
 /** Does the work now, or says `busy` because somebody else holds the lock. */
 export async function ifFree<T>(name: string, work: () => Promise<T>): Promise<T | "busy"> {
-  if ("locks" in navigator) {
-    return await navigator.locks.request(name, { ifAvailable: true }, (lock) =>
+  const locks = webLocks();
+  if (locks !== null) {
+    return await locks.request(name, { ifAvailable: true }, (lock) =>
       lock === null ? Promise.resolve("busy" as const) : work(),
     );
   }
   return chains.has(name) ? "busy" : await withLock(name, work);
+}
+
+/** Missing on plain HTTP, and null in some embedded browsers. */
+function webLocks(): LockManager | null {
+  return "locks" in navigator ? (navigator.locks ?? null) : null;
 }

@@ -4,7 +4,7 @@
 export function typedDate(text: string): string | null {
   const plain = text.normalize("NFKC").trim();
   const [, year, month, day] =
-    /^(\d{4})[-/.年 ]?(\d{1,2})[-/.月 ]?(\d{1,2})日?$/.exec(plain) ??
+    /^(\d{4})[-/.年 ](\d{1,2})[-/.月 ](\d{1,2})日?$/.exec(plain) ??
     /^(\d{4})(\d{2})(\d{2})$/.exec(plain) ??
     [];
   if (year === undefined || month === undefined || day === undefined) return null;

@@ -42,6 +42,7 @@ test.each([
   ["2027-00-10", null],
   ["27-03-31", null],
   ["20273", null],
+  ["2027033", null], // Not the third of March: the last digit is still to come.
   ["", null],
 ])("the date typed as %j is %s", (text, expected) => {
   expect(typedDate(text)).toBe(expected);

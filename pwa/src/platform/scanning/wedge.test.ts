@@ -82,7 +82,7 @@ describe("on a page", () => {
   afterEach(() => fields.splice(0).forEach((field) => field.remove()));
 
   test("a scan typed into a focused field is taken out of it and reported once", () => {
-    const onScan = vi.fn();
+    const onScan = vi.fn<(text: string) => void>();
     const stop = listenForWedge(onScan);
     const field = document.createElement("input");
     fields.push(field);

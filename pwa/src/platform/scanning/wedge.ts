@@ -18,7 +18,7 @@ export const WEDGE_DEFAULTS: WedgeSettings = {
   terminator: "Enter",
   separators: ["{GS}"],
   prefix: "",
-  gapMsMax: 60,
+  gapMsMax: 80,
   lengthMin: 4,
 };
 

@@ -1,0 +1,32 @@
+/** Each person's drafts in a database of their own: a colleague on the same phone never sees them. */
+import { openDatabase, type Database } from "@/platform/database";
+import { DRAFTS, draftStore, type DraftSchema, type DraftStore } from "@/platform/drafts";
+
+/** Drafts of whoever is signed in when they are read or written; nobody signed in is a refused write. */
+export function personalDrafts(userId: () => string | null): DraftStore {
+  const opened = new Map<string, DraftStore>();
+  const current = async (): Promise<DraftStore> => {
+    const id = userId();
+    if (id === null) throw new Error("drafts need somebody who is signed in");
+    const known = opened.get(id);
+    if (known !== undefined) return known;
+    const made = draftStore(databaseOf(id));
+    opened.set(id, made);
+    return made;
+  };
+  return {
+    read: async (key) => await (await current()).read(key),
+    write: async (draft) => await (await current()).write(draft),
+    remove: async (key) => await (await current()).remove(key),
+  };
+}
+
+function databaseOf(userId: string): Database<DraftSchema> {
+  return openDatabase<DraftSchema>({
+    name: `lotline-drafts-${userId}`,
+    version: 1,
+    upgrade: (database, oldVersion) => {
+      if (oldVersion < 1) database.createObjectStore(DRAFTS, { keyPath: "key" });
+    },
+  });
+}

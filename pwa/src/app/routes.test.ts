@@ -1,0 +1,86 @@
+import { computed } from "vue";
+import { expect, test } from "vitest";
+import { createMemoryHistory } from "vue-router";
+import { pages } from "@/platform/page";
+import type { Person } from "@/platform/session";
+import { allPages } from "./pages";
+import { routes } from "./routes";
+import { sectionsFor } from "./sections";
+import { tabsFor } from "./tabs";
+
+const keeper: Person = {
+  userId: "u1",
+  name: "陈立",
+  language: "zh-CN",
+  rights: ["inventory.read"],
+  homes: ["warehouse"],
+  kind: "staff",
+};
+const load = async () => ({ default: {} });
+const declared = pages([
+  ...allPages,
+  {
+    path: "/stock",
+    name: "stock",
+    title: "app.home",
+    load,
+    right: "inventory.read",
+    tab: { label: "app.home", icon: "box", homes: ["warehouse"], place: 40 },
+  },
+  {
+    path: "/board",
+    name: "board",
+    title: "app.home",
+    load,
+    right: "reports.read",
+    tab: { label: "app.home", icon: "task", homes: ["warehouse"], place: 10 },
+  },
+  {
+    path: "/trip",
+    name: "trip",
+    title: "app.home",
+    load,
+    tab: { label: "app.home", icon: "truck", homes: ["driver"], place: 20 },
+  },
+  { path: "/stock/:id", name: "lot", title: "app.home", load, props: true },
+]);
+
+function app(person: Person | null) {
+  return routes({ person: computed(() => person) }, createMemoryHistory(), declared);
+}
+
+test("a tab exists for those who have its home and its right, in its place", () => {
+  expect(tabsFor(keeper, declared).map(({ name }) => name)).toEqual(["home", "stock", "scan", "me"]);
+});
+
+test("two posts have one home with both tasks", () => {
+  const both = { ...keeper, homes: ["warehouse", "driver"] };
+  expect(tabsFor(both, declared).map(({ name }) => name)).toEqual(["home", "trip", "stock", "scan", "me"]);
+  const sections = [
+    { name: "trip", load, homes: ["driver"] as const, place: 20 },
+    { name: "picks", load, homes: ["warehouse"] as const, place: 10 },
+    { name: "board", load, homes: ["manager"] as const, place: 1 },
+  ];
+  expect(sectionsFor(both, sections).map(({ name }) => name)).toEqual(["picks", "trip"]);
+});
+
+test("a stranger is sent to sign in, and back to where he wanted to go", async () => {
+  const router = app(null);
+  await router.push("/stock/42?from=scan");
+  expect(router.currentRoute.value.name).toBe("sign-in");
+  expect(router.currentRoute.value.query).toEqual({ next: "/stock/42?from=scan" });
+});
+
+test("a page without the right leads home", async () => {
+  const router = app(keeper);
+  await router.push("/board");
+  expect(router.currentRoute.value.name).toBe("home");
+  await router.push("/stock");
+  expect(router.currentRoute.value.name).toBe("stock");
+});
+
+test("an unknown address has its own page, for strangers too", async () => {
+  const router = app(null);
+  await router.push("/no/such/page");
+  expect(router.currentRoute.value.name).toBe("not-found");
+});
