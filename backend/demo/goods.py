@@ -1,4 +1,4 @@
-"""A hundred and twenty invented products over all storage classes and regimes, with packs, prices and makers."""
+"""Some hundred and thirty invented products over all storage classes and regimes, with packs, prices and makers."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -69,18 +69,18 @@ class _Line:
 
 
 _LINES: Final = (
-    _Line("EL", tuple(f"人 {t} ELISA 试剂盒" for t in _TARGETS[:16]), ("96T", "48T"), "ruo", "refrigerated",
+    _Line("EL", tuple(f"人 {t} ELISA 试剂盒" for t in _TARGETS[:12]), ("96T", "48T"), "ruo", "refrigerated",
           "2–8 ℃ 避光", "盒", 24, (980, 2680), 12),
-    _Line("AB", tuple(f"抗 {t} 单克隆抗体" for t in _TARGETS[8:26]), ("100 μL", "50 μL"), "ruo", "frozen",
+    _Line("AB", tuple(f"抗 {t} 单克隆抗体" for t in _TARGETS[8:20]), ("100 μL", "50 μL"), "ruo", "frozen",
           "−20 ℃ 避免反复冻融", "支", 50, (860, 3980), 18),
-    _Line("RP", tuple(f"重组人 {t} 蛋白" for t in _TARGETS[:10]), ("50 μg", "10 μg"), "ruo", "deep_frozen",
+    _Line("RP", tuple(f"重组人 {t} 蛋白" for t in _TARGETS[:6]), ("50 μg", "10 μg"), "ruo", "deep_frozen",
           "−80 ℃", "支", 20, (1200, 6800), 24),
     _Line("CM", ("DMEM 高糖培养基", "RPMI 1640 培养基", "无血清培养基", "PBS 缓冲液", "胰酶消化液", "细胞冻存液"),
           ("500 mL", "100 mL"), "ruo", "refrigerated", "2–8 ℃ 避光", "瓶", 12, (68, 560), 12),
     _Line("FB", ("胎牛血清（南美）", "胎牛血清（澳洲）", "马血清"), ("500 mL", "50 mL"), "ruo", "frozen",
           "−20 ℃", "瓶", 6, (1280, 8600), 36),
     _Line("NF", ("无核酸酶水", "Tris-HCl 缓冲液", "TAE 缓冲液", "SDS 裂解液", "琼脂糖", "DNA 提取试剂盒"),
-          ("500 mL", "100 mL", "50 次"), "ruo", "ambient", "常温 10–30 ℃", "瓶", 20, (48, 620), 24),
+          ("500 mL", "100 mL"), "ruo", "ambient", "常温 10–30 ℃", "瓶", 20, (48, 620), 24),
     _Line("PC", ("Taq DNA 聚合酶", "逆转录试剂盒", "荧光定量 PCR 预混液", "dNTP 混合液"), ("1 mL", "100 次"), "ruo",
           "frozen", "−20 ℃", "盒", 30, (240, 1860), 18),
     _Line("IV", DEVICE_NAMES, ("50 人份/盒", "25 人份/盒"), "device_2", "refrigerated", "2–8 ℃", "盒", 20,
