@@ -53,7 +53,7 @@ async function phone() {
   return { context, page };
 }
 
-test("opens on a deep link without network, knows the person, and scans", async () => {
+test("opens on a deep link without network, knows the person, and scans", async (note) => {
   const { context, page } = await phone();
   await page.goto(server.address);
   await page.getByText("今天还没有待办").waitFor();
@@ -78,7 +78,7 @@ test("opens on a deep link without network, knows the person, and scans", async 
   await page.goto(`${server.address}/scan`);
   const seen = page.locator('[data-source="camera"] .mono');
   await seen.waitFor();
-  console.log(`  from address to label, offline and cold: ${Date.now() - tapped} ms`);
+  note.diagnostic(`from address to label, offline and cold: ${Date.now() - tapped} ms`);
   assert.equal(await seen.textContent(), SHOWN);
   assert.match(await page.locator('[data-source="camera"] .small').textContent(), /DataMatrix · \]d2/);
   await page.waitForTimeout(2_000); // Twenty more frames of the same label, longer than the 1.5 s of the filter.

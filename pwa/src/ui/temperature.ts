@@ -15,7 +15,7 @@ export const STORAGE_CLASSES: Readonly<Record<StorageClassName, StorageClassLook
   ambient: { icon: "circle", label: "ui.ambient", range: "10–30" },
   cool: { icon: "diamond", label: "ui.cool", range: "≤ 20" },
   refrigerated: { icon: "snowflake", label: "ui.refrigerated", range: "2–8" },
-  frozen: { icon: "asterisk", label: "ui.frozen", range: "−25…−15" },
+  frozen: { icon: "asterisk", label: "ui.frozen", range: "−25 ~ −15" },
   deepFrozen: { icon: "star", label: "ui.deepFrozen", range: "≤ −70" },
 };
 
