@@ -1,4 +1,4 @@
-"""Renders the mapped classes as SQL: tables, then the guards that their `info` asks for.
+"""Renders the mapped classes as SQL: tables, then the guards that their `info` asks for, then the first rows.
 
 The first migration is this text, frozen at the first release; until then `make generated` writes it anew.
 Later changes are written by hand. A test holds the migrated database against the mapped classes.
@@ -15,6 +15,7 @@ from backend.features import load_features
 from backend.foundation.tables import Base
 
 GUARDS: Final = Path(__file__).with_name("guards.sql")
+FIRST_ROWS: Final = Path(__file__).with_name("first_rows.sql")
 
 
 def draft() -> str:
@@ -24,6 +25,7 @@ def draft() -> str:
     parts = [GUARDS.read_text(encoding="utf-8")]
     parts += [_create(table) for table in tables]
     parts += [_guard(table) for table in tables]
+    parts.append(FIRST_ROWS.read_text(encoding="utf-8"))
     return "\n".join(parts)
 
 
