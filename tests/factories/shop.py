@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from backend.api.schema import graphql_schema
 from backend.compliance.audit_log.commands import AuditLog
 from backend.compliance.signatures.commands import Signatures
+from backend.features import load_features
 from backend.foundation.actor import Actor
 from backend.foundation.clock import FixedClock
 from backend.foundation.graphql.context import Context
@@ -91,6 +92,7 @@ NOBODY = Actor(user_id=UUID(int=1), name="nobody", kind="staff")
 
 @asynccontextmanager
 async def open_shop(app_url: str) -> AsyncIterator[Shop]:
+    load_features()
     clock = FixedClock(OPENED)
     async with open_house(
         app_url,
