@@ -124,6 +124,6 @@ def run_together(senders: list[Coroutine[Any, Any, Any]], whose_turn: Iterator[i
     while senders:
         at = next(whose_turn, 0) % len(senders)
         try:
-            _ = senders[at].send(None)
+            senders[at].send(None)
         except (StopIteration, Killed):
-            senders.pop(at)
+            del senders[at]
