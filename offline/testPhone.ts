@@ -1,6 +1,6 @@
 /** A phone for tests: real WebCrypto with keys of its own, labels for ids, a clock that stands until it is moved. */
 
-import { canonical, parsedJson, textDigest, type JsonObject, type Sha256 } from "./digest";
+import { canonical, textDigest, type JsonObject, type Sha256 } from "./digest";
 import type { Command, Sealer } from "./enqueue";
 import { fromBase64url, signedEnvelope, type Sign, type SignedEnvelope, type Verify } from "./signature";
 
@@ -109,10 +109,6 @@ export function command(label: string, changed: Partial<Command> = {}): Command 
 export function labelOf(id: string): string {
   const digits = (id.split("-")[4] ?? "").replace(/(00)+$/, "");
   return (digits.match(/../g) ?? []).map((byte) => String.fromCharCode(Number.parseInt(byte, 16))).join("");
-}
-
-export function inputOf(signed: SignedEnvelope): unknown {
-  return parsedJson(signed.envelope);
 }
 
 function bytesOf(text: string): Uint8Array<ArrayBuffer> {
