@@ -3,7 +3,14 @@
 import { enqueue, type Command, type Enqueued, type Sealer } from "./enqueue";
 import { REASON_CHARACTERS_MAX } from "./limits";
 import { needsAttention } from "./queue";
-import { NO_CHANGE, type Decide, type QueueRecord, type QueueState, type QueueStore, type Resolution } from "./queueStore";
+import {
+  NO_CHANGE,
+  type Decide,
+  type QueueRecord,
+  type QueueState,
+  type QueueStore,
+  type Resolution,
+} from "./queueStore";
 
 export type Choice = "fixAndResend" | "keepTheirs" | "handToOffice" | "discard";
 
@@ -18,7 +25,11 @@ export type Decided =
   | Enqueued // "notAllowed": gone, done or decided meanwhile, perhaps in another window.
   | { readonly kind: "reasonMissing" }; // Empty, or longer than REASON_CHARACTERS_MAX.
 
-export type Decider = { readonly store: QueueStore; readonly sealer: Sealer; readonly newId: () => string };
+export type Decider = {
+  readonly store: QueueStore;
+  readonly sealer: Sealer;
+  readonly newId: () => string;
+};
 
 /** By sequence, so the cause stands before what it stopped. */
 export function attention(state: QueueState): readonly AttentionItem[] {
@@ -45,7 +56,10 @@ export function keepTheirs(by: Decider, id: string, reason: string): Promise<Dec
 /** A colleague decides; the envelope is at the server already or goes there before this. */
 export async function handToOffice(by: Decider, id: string, note: string): Promise<Decided> {
   if (!isReason(note)) return { kind: "reasonMissing" };
-  const control = controlOf(by, "sync.handOverCommand", id, { command: id, note });
+  const control = controlOf(by, "sync.handOverCommand", id, {
+    command: id,
+    note,
+  });
   return decide(by, id, [control], { kind: "handedOver", by: control.id, note }, null);
 }
 
@@ -59,8 +73,15 @@ export async function fixAndResend(
   corrected: Command,
   draft: string | null,
 ): Promise<Decided> {
-  const control = controlOf(by, "sync.supersedeCommand", id, { command: id, by: corrected.id });
-  const resolution: Resolution = { kind: "superseded", by: control.id, successor: corrected.id };
+  const control = controlOf(by, "sync.supersedeCommand", id, {
+    command: id,
+    by: corrected.id,
+  });
+  const resolution: Resolution = {
+    kind: "superseded",
+    by: control.id,
+    successor: corrected.id,
+  };
   return decide(by, id, [control, corrected], resolution, draft);
 }
 
@@ -72,7 +93,11 @@ async function giveUp(
 ): Promise<Decided> {
   if (!isReason(reason)) return { kind: "reasonMissing" };
   const choice = kind === "discarded" ? "discard" : "keepTheirs";
-  const control = controlOf(by, "sync.discardCommand", id, { command: id, choice, reason });
+  const control = controlOf(by, "sync.discardCommand", id, {
+    command: id,
+    choice,
+    reason,
+  });
   return decide(by, id, [control], { kind, by: control.id, reason }, null);
 }
 
@@ -87,7 +112,8 @@ function decide(
     ...NO_CHANGE,
     put: state.records.filter((record) => record.id === id).map((record) => ({ ...record, resolution })),
   });
-  const allowed = ({ records }: QueueState) => records.some((record) => record.id === id && needsAttention(record));
+  const allowed = ({ records }: QueueState) =>
+    records.some((record) => record.id === id && needsAttention(record));
   return enqueue(by.store, by.sealer, commands, { draft, also, allowed });
 }
 

@@ -11,7 +11,11 @@ export type Json = string | number | boolean | null | readonly Json[] | JsonObje
 export type JsonObject = { readonly [key: string]: Json };
 
 export type Problem = "fraction" | "integer" | "nul" | "surrogate" | "type" | "depth";
-export type Unrepresentable = { readonly kind: "unrepresentable"; readonly problem: Problem; readonly path: string };
+export type Unrepresentable = {
+  readonly kind: "unrepresentable";
+  readonly problem: Problem;
+  readonly path: string;
+};
 export type Canonical = { readonly kind: "canonical"; readonly text: string } | Unrepresentable;
 export type Parsed = { readonly kind: "parsed"; readonly value: Json } | { readonly kind: "notCanonical" };
 
@@ -28,7 +32,9 @@ export function parseCanonical(text: string): Parsed {
   const value = parsedJson(text);
   if (value === undefined || !isJson(value)) return { kind: "notCanonical" };
   const again = canonical(value);
-  return again.kind === "canonical" && again.text === text ? { kind: "parsed", value } : { kind: "notCanonical" };
+  return again.kind === "canonical" && again.text === text
+    ? { kind: "parsed", value }
+    : { kind: "notCanonical" };
 }
 
 /** SHA-256 of a text as it stands, as 64 lower-case hexadecimal digits. */

@@ -3,10 +3,21 @@
 import { hex, textDigest, type JsonObject, type Sha256, type Unrepresentable } from "./digest";
 import { envelopeText, type EnvelopeRefused } from "./envelope";
 import { PROTOCOL } from "./limits";
-import { NO_CHANGE, type Decide, type Head, type NewRecord, type QueueState, type QueueStore } from "./queueStore";
+import {
+  NO_CHANGE,
+  type Decide,
+  type Head,
+  type NewRecord,
+  type QueueState,
+  type QueueStore,
+} from "./queueStore";
 import { signedEnvelope, wireBytes, type Sign } from "./signature";
 
-export type NewAttachment = { readonly id: string; readonly mime: string; readonly bytes: ArrayBuffer };
+export type NewAttachment = {
+  readonly id: string;
+  readonly mime: string;
+  readonly bytes: ArrayBuffer;
+};
 
 export type Command = {
   readonly id: string; // From `uuid7Source`, made once; a command that is fixed gets a new one.
@@ -46,7 +57,11 @@ export type Together = {
   readonly allowed: (state: QueueState) => boolean; // Asked of the state that the envelopes are sealed upon.
 };
 
-const ALONE: Together = { draft: null, also: () => NO_CHANGE, allowed: () => true };
+const ALONE: Together = {
+  draft: null,
+  also: () => NO_CHANGE,
+  allowed: () => true,
+};
 
 /**
  * Saves the commands as consecutive envelopes in one transaction, with what else has to change in it, and removes the
@@ -120,7 +135,17 @@ async function sealOne(
   if (written.kind !== "text") return written;
   const signed = await signedEnvelope(written.text, sealer.sign);
   const digest = await textDigest(written.text, sealer.sha256);
-  const facts = { id, digest, sequence, name, entity, dependsOn, madeAt, wireBytes: wireBytes(signed), decidesAbout };
+  const facts = {
+    id,
+    digest,
+    sequence,
+    name,
+    entity,
+    dependsOn,
+    madeAt,
+    wireBytes: wireBytes(signed),
+    decidesAbout,
+  };
   return {
     record: {
       ...facts,
@@ -139,5 +164,11 @@ async function sealOne(
 }
 
 async function described({ id, mime, bytes }: NewAttachment, sha256: Sha256) {
-  return { id, mime, size: bytes.byteLength, offset: 0, sha256: hex(await sha256(new Uint8Array(bytes))) };
+  return {
+    id,
+    mime,
+    size: bytes.byteLength,
+    offset: 0,
+    sha256: hex(await sha256(new Uint8Array(bytes))),
+  };
 }

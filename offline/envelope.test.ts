@@ -27,7 +27,11 @@ function repeated([what = "", times = 0]: readonly (string | number)[]): string 
 describe("an envelope is read exactly or refused by name", () => {
   test.each(envelopeVectors)("$name", ({ input, expect: expected }) => {
     const { fields, refused, field } = expected;
-    const refusal = { kind: "refused", refusal: refused, ...(field === undefined ? {} : { field }) };
+    const refusal = {
+      kind: "refused",
+      refusal: refused,
+      ...(field === undefined ? {} : { field }),
+    };
     expect(parseEnvelope(textStated(input))).toEqual(
       fields === undefined ? refusal : { kind: "envelope", envelope: fields },
     );
@@ -57,12 +61,18 @@ test("base64url has one spelling for some bytes", () => {
 
   expect(base64url(bytes)).toBe("__79_A");
   expect(fromBase64url("__79_A")).toEqual(bytes);
-  expect(["__79_B", "//79/A", "__79_A==", "A", "签"].map(fromBase64url)).toEqual([null, null, null, null, null]);
+  expect(["__79_B", "//79/A", "__79_A==", "A", "签"].map(fromBase64url)).toEqual([
+    null,
+    null,
+    null,
+    null,
+    null,
+  ]);
 });
 
-describe("ids made on the device", () => {
-  const ff = (length: number) => new Uint8Array(length).fill(255);
+const ff = (length: number) => new Uint8Array(length).fill(255);
 
+describe("ids made on the device", () => {
   test("state their millisecond, version and variant", () => {
     const next = uuid7Source(() => 0x017f22e279b0, ff);
 

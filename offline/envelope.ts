@@ -36,10 +36,18 @@ export type Envelope = {
 };
 
 export type EnvelopeRefused =
-  | { readonly kind: "refused"; readonly refusal: "EnvelopeNotCanonical" | "EnvelopeTooLarge" | "UnknownProtocol" }
-  | { readonly kind: "refused"; readonly refusal: "FieldRefused"; readonly field: string };
+  | {
+      readonly kind: "refused";
+      readonly refusal: "EnvelopeNotCanonical" | "EnvelopeTooLarge" | "UnknownProtocol";
+    }
+  | {
+      readonly kind: "refused";
+      readonly refusal: "FieldRefused";
+      readonly field: string;
+    };
 
-export type EnvelopeText = { readonly kind: "text"; readonly text: string } | EnvelopeRefused | Unrepresentable;
+export type EnvelopeText =
+  { readonly kind: "text"; readonly text: string } | EnvelopeRefused | Unrepresentable;
 export type ParsedEnvelope = { readonly kind: "envelope"; readonly envelope: Envelope } | EnvelopeRefused;
 
 const UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
@@ -90,7 +98,11 @@ export function parseEnvelope(text: string): ParsedEnvelope {
   const stated: Stated = parsed.value;
   if (stated["protocol"] !== PROTOCOL) return { kind: "refused", refusal: "UnknownProtocol" };
   if (isEnvelope(stated)) return { kind: "envelope", envelope: stated };
-  return { kind: "refused", refusal: "FieldRefused", field: firstFault(stated) ?? "unknown" };
+  return {
+    kind: "refused",
+    refusal: "FieldRefused",
+    field: firstFault(stated) ?? "unknown",
+  };
 }
 
 /** Lower-case text of an RFC 9562 UUID of version 7. */

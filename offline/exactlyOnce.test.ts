@@ -11,7 +11,9 @@ async function faults({ store, server, savedIds, undisturbed }: Story): Promise<
   const wrong = [
     ...savedIds.filter((id) => !kept.has(id)).map((id) => `${id} was saved and never arrived`),
     ...(meta.fault === null ? [] : [`the chain has a fault: ${JSON.stringify(meta.fault)}`]),
-    ...(effects(server) === effects(undisturbed) ? [] : [`${effects(server)} is not ${effects(undisturbed)}`]),
+    ...(effects(server) === effects(undisturbed)
+      ? []
+      : [`${effects(server)} is not ${effects(undisturbed)}`]),
   ];
   if (records.map(({ digest }) => digest).join() !== server.kept.map(({ digest }) => digest).join()) {
     wrong.push("the server does not hold the chain of this phone");
@@ -19,7 +21,8 @@ async function faults({ store, server, savedIds, undisturbed }: Story): Promise<
   for (const { id, custody, outcome, resolution } of records) {
     const there = kept.get(id);
     if (custody !== "held") wrong.push(`${id} is still to be sent`);
-    if (resolution === null && there?.resolution) wrong.push(`${id} was decided, and the phone does not know`);
+    if (resolution === null && there?.resolution)
+      wrong.push(`${id} was decided, and the phone does not know`);
     const said = outcome?.kind === "replayed" ? "applied" : (outcome?.kind ?? "nothing");
     const stands = there?.outcome?.kind ?? "waiting";
     if (resolution === null && said !== stands) wrong.push(`${id} is ${stands}, and the phone says ${said}`);
@@ -42,15 +45,21 @@ describe("whatever is lost, killed, repeated or restored, every command takes ef
   });
 });
 
-test("the stories are worth telling: commands, effects, decisions and restores happen in them", async () => {
-  const stories = await Promise.all(SEEDS.slice(0, 20).map((seed) => tell(seed)));
-  const states = await Promise.all(stories.map(({ store }) => store.read()));
+test(
+  "the stories are worth telling: commands, effects, decisions and restores happen in them",
+  async () => {
+    const stories = await Promise.all(SEEDS.slice(0, 20).map((seed) => tell(seed)));
+    const states = await Promise.all(stories.map(({ store }) => store.read()));
 
-  expect(Math.min(...states.map(({ records }) => records.length))).toBeGreaterThan(5);
-  expect(stories.flatMap(({ server }) => server.effects).length).toBeGreaterThan(100);
-  expect(states.flatMap(({ records }) => records).filter(({ resolution }) => resolution !== null).length).toBeGreaterThan(10);
-  expect(states.filter(({ meta }) => meta.epoch !== "e1").length).toBeGreaterThan(3);
-}, TIMEOUT_MS);
+    expect(Math.min(...states.map(({ records }) => records.length))).toBeGreaterThan(5);
+    expect(stories.flatMap(({ server }) => server.effects).length).toBeGreaterThan(100);
+    expect(
+      states.flatMap(({ records }) => records).filter(({ resolution }) => resolution !== null).length,
+    ).toBeGreaterThan(10);
+    expect(states.filter(({ meta }) => meta.epoch !== "e1").length).toBeGreaterThan(3);
+  },
+  TIMEOUT_MS,
+);
 
 describe("a planted mistake is found", () => {
   test.each<keyof Mistakes>(["tillForgetsIds", "addIgnoresHead", "changeIsStale", "portalIsBelieved"])(

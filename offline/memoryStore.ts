@@ -32,8 +32,13 @@ export function memoryStore(drafts: readonly string[] = []): MemoryStore {
       envelopes.delete(record.id);
       for (const { id } of record.attachments) attachments.delete(id);
     }
-    const records = state.records.filter(({ id }) => !gone.has(id)).map((record) => put.get(record.id) ?? record);
-    state = { meta: { ...(change.meta ?? state.meta), head: state.meta.head }, records };
+    const records = state.records
+      .filter(({ id }) => !gone.has(id))
+      .map((record) => put.get(record.id) ?? record);
+    state = {
+      meta: { ...(change.meta ?? state.meta), head: state.meta.head },
+      records,
+    };
   }
 
   function add({ after, entries, also, draft }: Addition): "added" | "headMoved" {
@@ -43,7 +48,10 @@ export function memoryStore(drafts: readonly string[] = []): MemoryStore {
       envelopes.set(record.id, signed);
       for (const [id, content] of bytes) attachments.set(id, content);
       const { sequence, digest } = record;
-      state = { meta: { ...state.meta, head: { sequence, digest } }, records: [...state.records, record] };
+      state = {
+        meta: { ...state.meta, head: { sequence, digest } },
+        records: [...state.records, record],
+      };
     }
     if (draft !== null) openDrafts.delete(draft);
     return "added";

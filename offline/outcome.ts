@@ -12,7 +12,11 @@ export type Refused = {
   readonly message: string;
   readonly facts: JsonObject;
 };
-export type Conflict = { readonly kind: "conflict"; readonly currentVersion: number; readonly theirs: Json };
+export type Conflict = {
+  readonly kind: "conflict";
+  readonly currentVersion: number;
+  readonly theirs: Json;
+};
 export type Waiting = {
   readonly kind: "waiting";
   readonly on: readonly string[];
@@ -24,20 +28,19 @@ export type Transient = {
   readonly retryAfterMs: number | null;
   readonly incident: string | null;
 };
-export type Quarantined = { readonly kind: "quarantined"; readonly reason: QuarantineReason };
+export type Quarantined = {
+  readonly kind: "quarantined";
+  readonly reason: QuarantineReason;
+};
 
 export type Outcome =
-  | Applied
-  | Replayed
-  | Refused
-  | Conflict
-  | Waiting
-  | Unauthenticated
-  | Transient
-  | Quarantined;
+  Applied | Replayed | Refused | Conflict | Waiting | Unauthenticated | Transient | Quarantined;
 
 /** `done` leaves the queue, `attention` asks a person, `again` waits its back-off, `pause` waits for a sign-in. */
-export type Meaning = { readonly next: "done" | "attention" | "again" | "pause"; readonly countsAsAttempt: boolean };
+export type Meaning = {
+  readonly next: "done" | "attention" | "again" | "pause";
+  readonly countsAsAttempt: boolean;
+};
 
 export function meaning(outcome: Outcome): Meaning {
   switch (outcome.kind) {
@@ -92,7 +95,9 @@ function readRefused(refusal: unknown, message: unknown, facts: unknown): Refuse
 }
 
 function readConflict(currentVersion: unknown, theirs: unknown): Conflict | null {
-  return typeof currentVersion === "number" && isJson(theirs) ? { kind: "conflict", currentVersion, theirs } : null;
+  return typeof currentVersion === "number" && isJson(theirs)
+    ? { kind: "conflict", currentVersion, theirs }
+    : null;
 }
 
 function readWaiting(on: unknown, attachments: unknown): Waiting | null {
@@ -101,7 +106,9 @@ function readWaiting(on: unknown, attachments: unknown): Waiting | null {
 
 function readTransient(retryAfterMs: unknown, incident: unknown): Transient | null {
   if (retryAfterMs !== null && typeof retryAfterMs !== "number") return null;
-  return incident === null || typeof incident === "string" ? { kind: "transient", retryAfterMs, incident } : null;
+  return incident === null || typeof incident === "string"
+    ? { kind: "transient", retryAfterMs, incident }
+    : null;
 }
 
 function isQuarantineReason(value: unknown): value is QuarantineReason {

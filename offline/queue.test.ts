@@ -1,8 +1,16 @@
 import { describe, expect, test } from "vitest";
+import { nextBatch, type Moment } from "./batch";
 import { KEPT_MS, REPLAY_BYTES_MAX } from "./limits";
 import type { Outcome } from "./outcome";
-import { afterReply, nextBatch, pruned, type Moment } from "./queue";
-import { EMPTY_META, type QueueChange, type QueueMeta, type QueueRecord, type QueueState, type Resolution } from "./queueStore";
+import { afterReply, pruned } from "./queue";
+import {
+  EMPTY_META,
+  type QueueChange,
+  type QueueMeta,
+  type QueueRecord,
+  type QueueState,
+  type Resolution,
+} from "./queueStore";
 import type { Answer, Reply } from "./reply";
 import { entity, uuid7 } from "./testPhone";
 
@@ -43,7 +51,11 @@ function reply(answers: readonly Answer[], epoch = "e1"): Reply {
 }
 
 function held(label: string, outcome: Answer["outcome"]): Answer {
-  return { digest: `digest of ${label}`, receipt: { custody: "held" }, outcome };
+  return {
+    digest: `digest of ${label}`,
+    receipt: { custody: "held" },
+    outcome,
+  };
 }
 
 /** The state after the change, as a store would have it. */
@@ -60,8 +72,17 @@ function labels(state: QueueState, moment: Moment): string | readonly number[] {
 }
 
 const APPLIED: Outcome = { kind: "applied", result: null };
-const REFUSED: Outcome = { kind: "refused", refusal: "LotShort", message: "", facts: {} };
-const TRANSIENT: Outcome = { kind: "transient", retryAfterMs: null, incident: null };
+const REFUSED: Outcome = {
+  kind: "refused",
+  refusal: "LotShort",
+  message: "",
+  facts: {},
+};
+const TRANSIENT: Outcome = {
+  kind: "transient",
+  retryAfterMs: null,
+  incident: null,
+};
 const WAITING: Outcome = { kind: "waiting", on: [uuid7("Z")], attachments: [] };
 
 describe("what to send next", () => {
@@ -71,7 +92,11 @@ describe("what to send next", () => {
 
   test("the unsent go in sequence, with what is asked about again between them", () => {
     const open = record("A", 1, { custody: "held", outcome: WAITING });
-    const done = record("B", 2, { custody: "held", outcome: APPLIED, settledAt: NOW });
+    const done = record("B", 2, {
+      custody: "held",
+      outcome: APPLIED,
+      settledAt: NOW,
+    });
 
     expect(labels(queue([open, done, record("C", 3), record("D", 4)]), ASLEEP)).toEqual([1, 3, 4]);
   });
@@ -103,7 +128,10 @@ describe("what to send next", () => {
   test("it says when to come again", () => {
     const state = queue([record("A", 1, { nextAt: NOW + 7_000, attempts: 1 }), record("B", 2)]);
 
-    expect(nextBatch(state, ASLEEP)).toEqual({ kind: "rest", until: NOW + 7_000 });
+    expect(nextBatch(state, ASLEEP)).toEqual({
+      kind: "rest",
+      until: NOW + 7_000,
+    });
   });
 
   test("a wake-up ignores the back-off, once for each", () => {
@@ -120,7 +148,11 @@ describe("what to send next", () => {
   });
 
   test("refused, discarded and done are not asked about", () => {
-    const resolution: Resolution = { kind: "discarded", by: uuid7("D"), reason: "改约" };
+    const resolution: Resolution = {
+      kind: "discarded",
+      by: uuid7("D"),
+      reason: "改约",
+    };
     const state = queue([
       record("A", 1, { custody: "held", outcome: REFUSED }),
       record("B", 2, { custody: "held", outcome: TRANSIENT, resolution }),
@@ -137,7 +169,9 @@ describe("what to send next", () => {
   });
 
   test("a fault of the chain halts the unsent; a wake-up tries the first of them", () => {
-    const state = queue([record("A", 1), record("B", 2)], { fault: { kind: "fork", sequence: 1 } });
+    const state = queue([record("A", 1), record("B", 2)], {
+      fault: { kind: "fork", sequence: 1 },
+    });
 
     expect([labels(state, ASLEEP), labels(state, WOKEN)]).toEqual(["halted", [1]]);
   });
@@ -166,12 +200,23 @@ describe("what an answer means", () => {
 
     const after = changed(state, afterReply(state, state.records, reply([held("A", outcome)]), AT));
 
-    expect(after.records).toEqual([record("A", 1, { custody: "held", outcome, attempts: 1, nextAt: NOW + 1_000 })]);
+    expect(after.records).toEqual([
+      record("A", 1, {
+        custody: "held",
+        outcome,
+        attempts: 1,
+        nextAt: NOW + 1_000,
+      }),
+    ]);
   });
 
   test("the server's Retry-After is kept to", () => {
     const state = queue([record("A", 1)]);
-    const outcome: Outcome = { kind: "transient", retryAfterMs: 30_000, incident: null };
+    const outcome: Outcome = {
+      kind: "transient",
+      retryAfterMs: 30_000,
+      incident: null,
+    };
 
     const after = changed(state, afterReply(state, state.records, reply([held("A", outcome)]), AT));
 
@@ -199,7 +244,11 @@ describe("what an answer means", () => {
 
   test("no answer is an attempt, and acknowledges nothing", () => {
     const state = queue([record("A", 1)]);
-    const none: Reply = { kind: "noAnswer", retryAfterMs: null, unforeseen: false };
+    const none: Reply = {
+      kind: "noAnswer",
+      retryAfterMs: null,
+      unforeseen: false,
+    };
 
     const after = changed(state, afterReply(state, state.records, none, AT));
 
@@ -208,7 +257,11 @@ describe("what an answer means", () => {
 
   test("without a network nothing was attempted", () => {
     const state = queue([record("A", 1)]);
-    const none: Reply = { kind: "noAnswer", retryAfterMs: null, unforeseen: false };
+    const none: Reply = {
+      kind: "noAnswer",
+      retryAfterMs: null,
+      unforeseen: false,
+    };
 
     expect(changed(state, afterReply(state, state.records, none, { ...AT, online: false }))).toEqual(state);
   });
@@ -238,12 +291,21 @@ describe("what an answer means", () => {
     const after = changed(state, afterReply(state, state.records, reply([held("A", "unforeseen")]), AT));
 
     expect(after.records).toEqual([
-      record("A", 1, { custody: "held", unforeseen: 4, attempts: 1, nextAt: NOW + 1_000 }),
+      record("A", 1, {
+        custody: "held",
+        unforeseen: 4,
+        attempts: 1,
+        nextAt: NOW + 1_000,
+      }),
     ]);
   });
 
   test("an overtaken answer does not undo a final one", () => {
-    const done = record("A", 1, { custody: "held", outcome: APPLIED, settledAt: 5 });
+    const done = record("A", 1, {
+      custody: "held",
+      outcome: APPLIED,
+      settledAt: 5,
+    });
     const state = queue([done]);
 
     const after = changed(state, afterReply(state, [record("A", 1)], reply([held("A", WAITING)]), AT));
@@ -265,7 +327,11 @@ describe("custody that did not come about", () => {
       record("B", 2, { custody: "held", outcome: APPLIED, settledAt: 5 }),
       record("C", 3),
     ]);
-    const gap: Answer = { digest: "digest of C", receipt: { custody: "gap", expected: 2 }, outcome: null };
+    const gap: Answer = {
+      digest: "digest of C",
+      receipt: { custody: "gap", expected: 2 },
+      outcome: null,
+    };
 
     const after = changed(state, afterReply(state, state.records.slice(2), reply([gap]), AT));
 
@@ -276,7 +342,11 @@ describe("custody that did not come about", () => {
 
   test("a gap before the oldest that is kept is a fault, and nothing is lost", () => {
     const state = queue([record("C", 3)]);
-    const gap: Answer = { digest: "digest of C", receipt: { custody: "gap", expected: 2 }, outcome: null };
+    const gap: Answer = {
+      digest: "digest of C",
+      receipt: { custody: "gap", expected: 2 },
+      outcome: null,
+    };
 
     const after = changed(state, afterReply(state, state.records, reply([gap]), AT));
 
@@ -337,7 +407,13 @@ describe("the day a server is restored", () => {
   });
 
   test("attachments are uploaded again", () => {
-    const photo = { id: uuid7("P"), sha256: "0", mime: "image/jpeg", size: 9, offset: 9 };
+    const photo = {
+      id: uuid7("P"),
+      sha256: "0",
+      mime: "image/jpeg",
+      size: 9,
+      offset: 9,
+    };
     const state = queue([record("A", 1, { custody: "held", attachments: [photo] })]);
 
     const after = changed(state, afterReply(state, state.records, reply([], "e2"), AT));
@@ -355,10 +431,16 @@ describe("the day a server is restored", () => {
 });
 
 describe("forgetting", () => {
-  const old: Partial<QueueRecord> = { custody: "held", outcome: APPLIED, settledAt: NOW - KEPT_MS };
+  const old: Partial<QueueRecord> = {
+    custody: "held",
+    outcome: APPLIED,
+    settledAt: NOW - KEPT_MS,
+  };
 
   test("what was done 14 days ago is forgotten", () => {
-    expect(pruned(queue([record("A", 1, old), record("B", 2, { ...old, settledAt: NOW - KEPT_MS + 1 })]), NOW)).toEqual({
+    expect(
+      pruned(queue([record("A", 1, old), record("B", 2, { ...old, settledAt: NOW - KEPT_MS + 1 })]), NOW),
+    ).toEqual({
       meta: null,
       put: [],
       forget: [uuid7("A")],

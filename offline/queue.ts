@@ -1,13 +1,12 @@
 /**
- * The client half of offline work, as pure states: what to send next, and what an answer means for the queue.
+ * The client half of offline work, as pure states: what an answer means for the queue.
  *
  * Nothing leaves the queue except by an answer that was stored, or by a person's decision, which is itself an envelope.
- * The server takes envelopes into custody in strict sequence, so the unsent are sent from the first one on; what is in
- * custody without a final outcome is asked about again. Repetition is harmless, so a doubt is always sent again.
+ * Repetition is harmless, so whatever is in doubt is sent again (batch.ts).
  */
 
 import { backoffMs } from "./backoff";
-import { KEPT_MS, REPLAY_BYTES_MAX, REPLAY_ENVELOPES_MAX, UNFORESEEN_MAX } from "./limits";
+import { KEPT_MS, UNFORESEEN_MAX } from "./limits";
 import { isFinal, meaning, type Outcome } from "./outcome";
 import type { Answer, Reply } from "./reply";
 import {
@@ -18,38 +17,6 @@ import {
   type QueueRecord,
   type QueueState,
 } from "./queueStore";
-
-/** `woken`: online, visible, pageshow, sync, login or a button; a record that it has tried already is not woken twice. */
-export type Moment = {
-  readonly now: number;
-  readonly woken: boolean;
-  readonly tried: ReadonlySet<string>;
-};
-
-export type NextBatch =
-  | { readonly kind: "send"; readonly records: readonly QueueRecord[] }
-  | { readonly kind: "rest"; readonly until: number | null } // Null: nothing left to send or to ask about.
-  | { readonly kind: "paused" }
-  | { readonly kind: "halted"; readonly fault: ChainFault };
-
-/** Failed so often, an envelope is sent alone, so that it can't take others down with it. */
-const ALONE_FROM_ATTEMPTS = 2;
-
-export function nextBatch(state: QueueState, moment: Moment): NextBatch {
-  if (state.meta.paused && !moment.woken) return { kind: "paused" };
-  // A fault may have been mended in the office or by an update, so a wake-up tries, and only the first.
-  const mayTry = state.meta.fault === null || moment.woken;
-  const unsent = mayTry ? state.records.filter(isUnsent) : [];
-  const first = unsent[0];
-  const takesUnsent = first !== undefined && isDue(first, moment);
-  const asked = state.records.filter((record) => isOpen(record) && isDue(record, moment));
-  const inSequence = takesUnsent ? unsent : [];
-  const records = takesUnsent && isRisky(state, first) ? [first] : withinLimits([...inSequence, ...asked]);
-  if (records.length > 0) return { kind: "send", records: records.sort(bySequence) };
-  if (state.meta.fault !== null) return { kind: "halted", fault: state.meta.fault };
-  const times = [first, ...state.records.filter(isOpen)].flatMap((record) => record?.nextAt ?? []);
-  return { kind: "rest", until: times.length === 0 ? null : Math.min(...times) };
-}
 
 /**
  * What changes when `reply` came (or did not come) for the records that were sent. `now` is the device's clock, `dice`
@@ -97,27 +64,6 @@ export function needsAttention(record: QueueRecord): boolean {
   return said || record.unforeseen >= UNFORESEEN_MAX;
 }
 
-function isDue(record: QueueRecord, { now, woken, tried }: Moment): boolean {
-  return record.nextAt <= now || (woken && !tried.has(record.id));
-}
-
-function isRisky(state: QueueState, first: QueueRecord): boolean {
-  return state.meta.fault !== null || first.attempts >= ALONE_FROM_ATTEMPTS;
-}
-
-function bySequence(one: QueueRecord, other: QueueRecord): number {
-  return one.sequence - other.sequence;
-}
-
-function withinLimits(records: readonly QueueRecord[]): QueueRecord[] {
-  let bytes = 0;
-  const end = records.slice(0, REPLAY_ENVELOPES_MAX).findIndex((record) => {
-    bytes += record.wireBytes;
-    return bytes > REPLAY_BYTES_MAX;
-  });
-  return records.slice(0, end === -1 ? REPLAY_ENVELOPES_MAX : end);
-}
-
 type When = { readonly now: number; readonly dice: number };
 
 function failed(
@@ -139,22 +85,27 @@ function answered(
   when: When,
 ): QueueChange {
   const isRestored = state.meta.epoch !== null && state.meta.epoch !== reply.epoch;
-  const records = new Map(state.records.map((record) => [record.id, isRestored ? offeredAnew(record) : record]));
-  let meta: QueueMeta = { ...state.meta, epoch: reply.epoch, paused: false, fault: null };
+  const records = new Map(
+    state.records.map((record) => [record.id, isRestored ? offeredAnew(record) : record]),
+  );
   const answers = new Map(reply.answers.map((answer) => [answer.digest, answer]));
+  const faults: ChainFault[] = [];
   for (const { id } of stored(state, sent)) {
     const record = records.get(id);
     if (record === undefined) continue;
     const answer = answers.get(record.digest);
     records.set(id, answer === undefined ? again(record, when, null) : afterAnswer(record, answer, when));
     if (answer === undefined) continue;
-    meta = { ...meta, fault: meta.fault ?? faultOf(record, answer, state) };
-    if (answer.outcome !== null && answer.outcome !== "unforeseen" && answer.outcome.kind === "unauthenticated") {
-      meta = { ...meta, paused: true };
-    }
+    faults.push(...faultOf(record, answer, state));
     if (answer.receipt.custody === "gap") takeBackFrom(answer.receipt.expected, record, records);
     settleDecision(record, answer.outcome, records, when);
   }
+  const meta: QueueMeta = {
+    ...state.meta,
+    epoch: reply.epoch,
+    paused: reply.answers.some(({ outcome }) => isOutcome(outcome) && meaning(outcome).next === "pause"),
+    fault: faults[0] ?? null,
+  };
   const put = [...records.values()].filter((record) => !state.records.includes(record));
   return { meta, put, forget: [] };
 }
@@ -178,11 +129,20 @@ function afterOutcome(held: QueueRecord, outcome: Outcome, before: QueueRecord, 
     case "done":
       return { ...held, outcome, attempts: 0, nextAt: 0, settledAt: when.now };
     case "attention":
-      return { ...held, outcome, attempts: 0, nextAt: 0, settledAt: held.resolution === null ? null : held.settledAt };
+      return {
+        ...held,
+        outcome,
+        attempts: 0,
+        nextAt: 0,
+        settledAt: held.resolution === null ? null : held.settledAt,
+      };
     case "again":
       // An answer that was overtaken: this epoch has already said something final.
       if (before.custody === "held" && isFinal(before.outcome)) return held;
-      return { ...again(held, when, outcome.kind === "transient" ? outcome.retryAfterMs : null), outcome };
+      return {
+        ...again(held, when, outcome.kind === "transient" ? outcome.retryAfterMs : null),
+        outcome,
+      };
     case "pause":
       return held;
   }
@@ -190,21 +150,25 @@ function afterOutcome(held: QueueRecord, outcome: Outcome, before: QueueRecord, 
 
 function again(record: QueueRecord, { now, dice }: When, retryAfterMs: number | null): QueueRecord {
   const attempts = record.attempts + 1;
-  return { ...record, attempts, nextAt: now + backoffMs(attempts, dice, retryAfterMs) };
+  return {
+    ...record,
+    attempts,
+    nextAt: now + backoffMs(attempts, dice, retryAfterMs),
+  };
 }
 
-function faultOf(record: QueueRecord, { receipt }: Answer, state: QueueState): ChainFault | null {
+function faultOf(record: QueueRecord, { receipt }: Answer, state: QueueState): readonly ChainFault[] {
   switch (receipt.custody) {
     case "held":
-      return null;
+      return [];
     case "gap": {
       const oldest = state.records[0]?.sequence ?? record.sequence;
-      return receipt.expected < oldest ? { kind: "gapBeforeOldest", expected: receipt.expected } : null;
+      return receipt.expected < oldest ? [{ kind: "gapBeforeOldest", expected: receipt.expected }] : [];
     }
     case "fork":
-      return { kind: "fork", sequence: receipt.sequence };
+      return [{ kind: "fork", sequence: receipt.sequence }];
     case "notTaken":
-      return { kind: "notTaken", sequence: record.sequence, problem: receipt.problem };
+      return [{ kind: "notTaken", sequence: record.sequence, problem: receipt.problem }];
   }
 }
 
@@ -225,17 +189,27 @@ function settleDecision(
   { now }: When,
 ): void {
   const target = control.decidesAbout === null ? undefined : records.get(control.decidesAbout);
-  if (target === undefined || outcome === null || outcome === "unforeseen") return;
+  if (target === undefined || !isOutcome(outcome)) return;
   const { next } = meaning(outcome);
   if (next === "done" && target.resolution?.by === control.id) {
     records.set(target.id, { ...target, settledAt: now });
   }
   if (next === "attention" && target.resolution?.by === control.id) {
-    records.set(target.id, { ...target, resolution: null, outcome: null, attempts: 0, nextAt: 0 });
+    records.set(target.id, {
+      ...target,
+      resolution: null,
+      outcome: null,
+      attempts: 0,
+      nextAt: 0,
+    });
   }
 }
 
 function stored(state: QueueState, sent: readonly QueueRecord[]): readonly QueueRecord[] {
   const digests = new Set(sent.map(({ digest }) => digest));
   return state.records.filter(({ digest }) => digests.has(digest));
+}
+
+function isOutcome(outcome: Answer["outcome"]): outcome is Outcome {
+  return outcome !== null && outcome !== "unforeseen";
 }

@@ -25,8 +25,16 @@ export type AttachmentRecord = {
 
 /** What a person decided; `by` is the id of the control envelope that tells the server. */
 export type Resolution =
-  | { readonly kind: "discarded" | "keptTheirs"; readonly by: string; readonly reason: string }
-  | { readonly kind: "superseded"; readonly by: string; readonly successor: string }
+  | {
+      readonly kind: "discarded" | "keptTheirs";
+      readonly by: string;
+      readonly reason: string;
+    }
+  | {
+      readonly kind: "superseded";
+      readonly by: string;
+      readonly successor: string;
+    }
   | { readonly kind: "handedOver"; readonly by: string; readonly note: string };
 
 export type QueueRecord = {
@@ -57,7 +65,11 @@ export type Head = { readonly sequence: number; readonly digest: string };
 export type ChainFault =
   | { readonly kind: "fork"; readonly sequence: number }
   | { readonly kind: "gapBeforeOldest"; readonly expected: number }
-  | { readonly kind: "notTaken"; readonly sequence: number; readonly problem: string };
+  | {
+      readonly kind: "notTaken";
+      readonly sequence: number;
+      readonly problem: string;
+    };
 
 export type QueueMeta = {
   readonly head: Head | null; // The end of the chain, also when its envelope has been forgotten.
@@ -67,7 +79,10 @@ export type QueueMeta = {
   readonly fault: ChainFault | null;
 };
 
-export type QueueState = { readonly meta: QueueMeta; readonly records: readonly QueueRecord[] }; // By sequence.
+export type QueueState = {
+  readonly meta: QueueMeta;
+  readonly records: readonly QueueRecord[];
+}; // By sequence.
 
 export type QueueChange = {
   readonly meta: QueueMeta | null; // Null: as it is. `head` is changed by `add` alone.
@@ -104,6 +119,12 @@ export type QueueStore = {
   readonly sealed: (ids: readonly string[]) => Promise<readonly SignedEnvelope[]>;
 };
 
-export const EMPTY_META: QueueMeta = { head: null, epoch: null, clockOffset: null, paused: false, fault: null };
+export const EMPTY_META: QueueMeta = {
+  head: null,
+  epoch: null,
+  clockOffset: null,
+  paused: false,
+  fault: null,
+};
 
 export const NO_CHANGE: QueueChange = { meta: null, put: [], forget: [] };

@@ -4,7 +4,18 @@ import type { Envelope } from "./envelope";
 import type { Outcome } from "./outcome";
 import { referenceServer, type Held } from "./referenceServer";
 import { signedEnvelope, type SignedEnvelope } from "./signature";
-import { DEVICE, entity, fields, labelOf, sealedChain, sha256, signer, textOf, uuid7, verifier } from "./testPhone";
+import {
+  DEVICE,
+  entity,
+  fields,
+  labelOf,
+  sealedChain,
+  sha256,
+  signer,
+  textOf,
+  uuid7,
+  verifier,
+} from "./testPhone";
 import custodyVectors from "./vectors/custody.json";
 import effectVectors from "./vectors/effect.json";
 
@@ -36,9 +47,19 @@ async function sealedAsStated(stated: SealedStated): Promise<SignedEnvelope> {
     : signed;
 }
 
-async function aServer(apply: (envelope: Envelope) => Promise<Outcome>, physicalFacts: readonly string[] = []) {
+async function aServer(
+  apply: (envelope: Envelope) => Promise<Outcome>,
+  physicalFacts: readonly string[] = [],
+) {
   const kept: Held[] = [];
-  return referenceServer({ device: DEVICE, sha256, verify: await verifier(), apply, physicalFacts, kept });
+  return referenceServer({
+    device: DEVICE,
+    sha256,
+    verify: await verifier(),
+    apply,
+    physicalFacts,
+    kept,
+  });
 }
 
 describe("custody is strict about order and generous about repetition", () => {
@@ -77,10 +98,15 @@ type Link = {
 function changedBy(link: Link): JsonObject {
   const { reason = "客户改约" } = link;
   if (link.discards !== undefined) {
-    return control("sync.discardCommand", link.discards, { choice: "discard", reason });
+    return control("sync.discardCommand", link.discards, {
+      choice: "discard",
+      reason,
+    });
   }
   if (link.supersedes !== undefined) {
-    return control("sync.supersedeCommand", link.supersedes, { by: uuid7(link.by ?? "") });
+    return control("sync.supersedeCommand", link.supersedes, {
+      by: uuid7(link.by ?? ""),
+    });
   }
   if (link.handsOver !== undefined) return control("sync.handOverCommand", link.handsOver, { note: reason });
   return {
@@ -93,7 +119,11 @@ function changedBy(link: Link): JsonObject {
 }
 
 function control(name: string, target: string, said: JsonObject): JsonObject {
-  return { name, entity: `command:${uuid7(target)}`, input: { command: uuid7(target), ...said } };
+  return {
+    name,
+    entity: `command:${uuid7(target)}`,
+    input: { command: uuid7(target), ...said },
+  };
 }
 
 function outcomeOf(said: string): Outcome {
@@ -139,10 +169,13 @@ describe("effect keeps the order of an entity and of dependencies", () => {
       for (const signed of sealed.slice(server.kept.length, input.keptAtRun[run])) await server.take(signed);
       tried.length = 0;
       const answers = await server.effect();
-      const stands = new Map([...answers].map(([digest, outcome]) => [labels.get(digest), wordsFor(outcome)]));
+      const stands = new Map(
+        [...answers].map(([digest, outcome]) => [labels.get(digest), wordsFor(outcome)]),
+      );
 
       expect(tried).toEqual(triedNow);
-      for (const [label, words] of Object.entries(standing)) expect([label, stands.get(label)]).toEqual([label, words]);
+      for (const [label, words] of Object.entries(standing))
+        expect([label, stands.get(label)]).toEqual([label, words]);
     }
   });
 });

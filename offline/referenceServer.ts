@@ -33,25 +33,33 @@ type World = {
   readonly kept: Held[];
 };
 
-const CONTROLS = ["sync.discardCommand", "sync.supersedeCommand", "sync.handOverCommand"];
+const CONTROLS = new Set(["sync.discardCommand", "sync.supersedeCommand", "sync.handOverCommand"]);
 
 export function referenceServer(world: World): ReferenceServer {
-  return { take: (signed) => take(signed, world), effect: () => takeEffect(world), kept: world.kept };
+  return {
+    take: (signed) => take(signed, world),
+    effect: () => takeEffect(world),
+    kept: world.kept,
+  };
 }
 
 async function take(signed: SignedEnvelope, world: World): Promise<Receipt & { readonly again: boolean }> {
   const parsed = parseEnvelope(signed.envelope);
   if (parsed.kind === "refused") return { custody: "notTaken", problem: parsed.refusal, again: false };
-  if (!(await isSigned(signed, world.verify))) return { custody: "notTaken", problem: "BadSignature", again: false };
+  if (!(await isSigned(signed, world.verify)))
+    return { custody: "notTaken", problem: "BadSignature", again: false };
   const { envelope } = parsed;
-  if (envelope.device !== world.device) return { custody: "notTaken", problem: "ForeignDevice", again: false };
+  if (envelope.device !== world.device)
+    return { custody: "notTaken", problem: "ForeignDevice", again: false };
   const digest = await textDigest(signed.envelope, world.sha256);
   // From here on nothing is awaited: looking and appending are one step.
   const end = world.kept.length;
   if (envelope.sequence > end + 1) return { custody: "gap", expected: end + 1, again: false };
   if (envelope.sequence <= end) {
     const isSame = world.kept[envelope.sequence - 1]?.digest === digest;
-    return isSame ? { custody: "held", again: true } : { custody: "fork", sequence: envelope.sequence, again: false };
+    return isSame
+      ? { custody: "held", again: true }
+      : { custody: "fork", sequence: envelope.sequence, again: false };
   }
   if (envelope.previousDigest !== (world.kept[end - 1]?.digest ?? null)) {
     return { custody: "fork", sequence: end, again: false };
@@ -62,7 +70,8 @@ async function take(signed: SignedEnvelope, world: World): Promise<Receipt & { r
 
 async function takeEffect(world: World): Promise<ReadonlyMap<string, Outcome>> {
   const answers = new Map<string, Outcome>();
-  for (const held of world.kept) if (held.outcome !== null) answers.set(held.digest, calledAgain(held.outcome));
+  for (const held of world.kept)
+    if (held.outcome !== null) answers.set(held.digest, calledAgain(held.outcome));
   const tried = new Set<Held>();
   for (;;) {
     const { due, waiting, refused } = turns(world.kept, world.physicalFacts);
@@ -105,19 +114,27 @@ function turns(kept: readonly Held[], physicalFacts: readonly string[]) {
     const { entity, dependsOn } = held.envelope;
     if (isUndecided(held)) {
       const unmet = dependsOn.map((id) => standsFor(id, byId)).filter((id) => isUnmet(id, byId));
-      waits.set(held, new Set([...unmet, ...(lastOfEntity.has(entity) ? [lastOfEntity.get(entity) ?? ""] : [])]));
+      waits.set(
+        held,
+        new Set([...unmet, ...(lastOfEntity.has(entity) ? [lastOfEntity.get(entity) ?? ""] : [])]),
+      );
     }
     const blocker = blockerOf(held, byId);
     if (blocker !== null) lastOfEntity.set(entity, blocker);
   }
 
-  const stuck = new Set(ordered.filter((held) => isInTheWay(held) && held.outcome && !held.resolution).map(idOf));
-  for (let size = -1; size !== stuck.size; ) {
+  const stuck = new Set(
+    ordered.filter((held) => isInTheWay(held) && held.outcome && !held.resolution).map(idOf),
+  );
+  for (let size = -1; size !== stuck.size;) {
     size = stuck.size;
-    for (const [held, needs] of waits) if (!isPhysical(held) && [...needs].some((id) => stuck.has(id))) stuck.add(idOf(held));
+    for (const [held, needs] of waits)
+      if (!isPhysical(held) && [...needs].some((id) => stuck.has(id))) stuck.add(idOf(held));
   }
   const lost = [...waits.keys()].flatMap((held) => {
-    const dependency = held.envelope.dependsOn.find((id) => byId.get(standsFor(id, byId))?.resolution === "discarded");
+    const dependency = held.envelope.dependsOn.find(
+      (id) => byId.get(standsFor(id, byId))?.resolution === "discarded",
+    );
     return dependency === undefined || isPhysical(held) ? [] : [{ held, dependency }];
   });
   const isLost = (held: Held) => lost.some((one) => one.held === held);
@@ -125,20 +142,28 @@ function turns(kept: readonly Held[], physicalFacts: readonly string[]) {
     ([held, needs]) => !isLost(held) && [...needs].every((id) => isPhysical(held) && stuck.has(id)),
   );
   const readyIds = new Set(ready.map(([held]) => idOf(held)));
-  const early = new Map(ready.flatMap(([held]) => (readyIds.has(targetOf(held) ?? "") ? [[held, targetOf(held) ?? ""]] : [])));
+  const early = new Map(
+    ready.flatMap(([held]) => (readyIds.has(targetOf(held) ?? "") ? [[held, targetOf(held) ?? ""]] : [])),
+  );
   const due = ready.map(([held]) => held).filter((held) => !early.has(held));
   const waiting = [...waits]
     .filter(([held]) => !due.includes(held) && !isLost(held))
-    .map(([held, needs]): [Held, string[]] => [held, early.has(held) ? [early.get(held) ?? ""] : [...needs].sort()]);
+    .map(([held, needs]): [Held, string[]] => [
+      held,
+      early.has(held) ? [early.get(held) ?? ""] : [...needs].sort(),
+    ]);
   const refused = [
     ...reused.map((held): [Held, Outcome] => [held, refusal("KeyReused", {})]),
-    ...lost.map(({ held, dependency }): [Held, Outcome] => [held, refusal("DependencyDiscarded", { dependency })]),
+    ...lost.map(({ held, dependency }): [Held, Outcome] => [
+      held,
+      refusal("DependencyDiscarded", { dependency }),
+    ]),
   ];
   return { due, waiting, refused };
 }
 
 function decisionOf(envelope: Envelope, kept: readonly Held[]) {
-  if (!CONTROLS.includes(envelope.name)) return null;
+  if (!CONTROLS.has(envelope.name)) return null;
   const { command, by, reason, note } = envelope.input;
   if (typeof command !== "string" || [by, reason, note].every((said) => said === undefined || said === "")) {
     return refusal("MalformedControl", {});
@@ -148,9 +173,11 @@ function decisionOf(envelope: Envelope, kept: readonly Held[]) {
   if (envelope.name === "sync.handOverCommand") return null;
   const resolution: Held["resolution"] = typeof by === "string" ? { supersededBy: by } : "discarded";
   const successor = kept.find((held) => idOf(held) === by);
-  if (successor !== undefined && successor.envelope.sequence < envelope.sequence) return refusal("SuccessorTooEarly", {});
+  if (successor !== undefined && successor.envelope.sequence < envelope.sequence)
+    return refusal("SuccessorTooEarly", {});
   if (isDone(target.outcome)) return refusal("AlreadyApplied", {});
-  const isOther = target.resolution !== null && JSON.stringify(target.resolution) !== JSON.stringify(resolution);
+  const isOther =
+    target.resolution !== null && JSON.stringify(target.resolution) !== JSON.stringify(resolution);
   return isOther ? refusal("AlreadyResolved", {}) : { target, resolution };
 }
 
@@ -161,12 +188,15 @@ function byPlace(kept: readonly Held[], byId: ReadonlyMap<string, Held>) {
     if (stands !== idOf(held) && !places.has(stands)) places.set(stands, held.envelope.sequence);
   }
   const place = (held: Held) => places.get(idOf(held)) ?? held.envelope.sequence;
-  return (one: Held, other: Held) => place(one) - place(other) || one.envelope.sequence - other.envelope.sequence;
+  return (one: Held, other: Held) =>
+    place(one) - place(other) || one.envelope.sequence - other.envelope.sequence;
 }
 
 function standsFor(id: string, byId: ReadonlyMap<string, Held>): string {
   const resolution = byId.get(id)?.resolution;
-  return typeof resolution === "object" && resolution !== null ? standsFor(resolution.supersededBy, byId) : id;
+  return typeof resolution === "object" && resolution !== null
+    ? standsFor(resolution.supersededBy, byId)
+    : id;
 }
 
 function blockerOf(held: Held, byId: ReadonlyMap<string, Held>): string | null {
@@ -207,7 +237,7 @@ function refusal(name: string, facts: JsonObject): Outcome {
 
 function targetOf(held: Held): string | null {
   const { command } = held.envelope.input;
-  return CONTROLS.includes(held.envelope.name) && typeof command === "string" ? command : null;
+  return CONTROLS.has(held.envelope.name) && typeof command === "string" ? command : null;
 }
 
 function idOf(held: Held): string {

@@ -5,17 +5,34 @@ const NOW = Date.parse("2026-03-01T08:00:00Z");
 const NONE = { kind: "noAnswer", retryAfterMs: null, unforeseen: false };
 
 function http(status: number, body: unknown, retryAfter: string | null = null): HttpAnswer {
-  return { status, body: typeof body === "string" ? body : JSON.stringify(body), retryAfter };
+  return {
+    status,
+    body: typeof body === "string" ? body : JSON.stringify(body),
+    retryAfter,
+  };
 }
 
-function said(replay: unknown, extensions: unknown = { epoch: "e1", serverTime: "2026-03-01T08:00:01.000Z" }) {
+function said(
+  replay: unknown,
+  extensions: unknown = { epoch: "e1", serverTime: "2026-03-01T08:00:01.000Z" },
+) {
   return { data: { replay }, extensions };
 }
 
-const HELD = { digest: "d", custody: "held", expected: null, problem: null, outcome: null };
+const HELD = {
+  digest: "d",
+  custody: "held",
+  expected: null,
+  problem: null,
+  outcome: null,
+};
 
 test("an answer of ours is read, and fields that this app does not know are passed over", () => {
-  const outcome = { kind: "applied", result: { number: "SO-2026-0001" }, colour: "green" };
+  const outcome = {
+    kind: "applied",
+    result: { number: "SO-2026-0001" },
+    colour: "green",
+  };
 
   expect(readReply(http(200, said([{ ...HELD, outcome, __typename: "Outcome" }])), NOW)).toEqual({
     kind: "reply",
@@ -40,7 +57,9 @@ test("each receipt is read", () => {
   ];
   const reply = readReply(http(200, said(all)), NOW);
 
-  expect(reply.kind === "reply" ? reply.answers.map(({ receipt, outcome }) => [receipt, outcome]) : []).toEqual([
+  expect(
+    reply.kind === "reply" ? reply.answers.map(({ receipt, outcome }) => [receipt, outcome]) : [],
+  ).toEqual([
     [{ custody: "gap", expected: 7 }, null],
     [{ custody: "fork", sequence: 3 }, null],
     [{ custody: "notTaken", problem: "FieldRefused:name" }, null],
@@ -71,7 +90,10 @@ describe("an answer for one envelope that can't be read is left out", () => {
 describe("what is no answer of ours acknowledges nothing", () => {
   test.each<[string, HttpAnswer | null]>([
     ["no network", null],
-    ["a captive portal's page with status 200", http(200, "<!DOCTYPE html><html><body>请登录 Wi-Fi</body></html>")],
+    [
+      "a captive portal's page with status 200",
+      http(200, "<!DOCTYPE html><html><body>请登录 Wi-Fi</body></html>"),
+    ],
     ["half a JSON text", http(200, JSON.stringify(said([HELD])).slice(0, -9))],
     ["an empty body", http(200, "")],
     ["JSON of somebody else", http(200, { success: true, data: [] })],
@@ -92,11 +114,21 @@ test("nobody signed in, by status or by GraphQL code", () => {
   const errors = [{ message: "", extensions: { code: "UNAUTHENTICATED" } }];
 
   expect(readReply(http(401, ""), NOW)).toEqual({ kind: "unauthenticated" });
-  expect(readReply(http(200, { data: null, errors }), NOW)).toEqual({ kind: "unauthenticated" });
+  expect(readReply(http(200, { data: null, errors }), NOW)).toEqual({
+    kind: "unauthenticated",
+  });
 });
 
 test.each([200, 400])("GraphQL errors that nobody foresaw, with status %i", (status) => {
-  expect(readReply(http(status, { data: null, errors: [{ message: "Cannot query field" }] }), NOW)).toEqual({
+  expect(
+    readReply(
+      http(status, {
+        data: null,
+        errors: [{ message: "Cannot query field" }],
+      }),
+      NOW,
+    ),
+  ).toEqual({
     ...NONE,
     unforeseen: true,
   });
@@ -108,5 +140,8 @@ test.each([
   ["Sun, 01 Mar 2026 07:00:00 GMT", 0],
   ["soon", null],
 ])("Retry-After %s", (retryAfter, retryAfterMs) => {
-  expect(readReply(http(503, "", retryAfter), NOW)).toEqual({ ...NONE, retryAfterMs });
+  expect(readReply(http(503, "", retryAfter), NOW)).toEqual({
+    ...NONE,
+    retryAfterMs,
+  });
 });

@@ -9,7 +9,11 @@ import { isObject, parsedJson } from "./digest";
 import { readOutcome, type Outcome } from "./outcome";
 
 /** As fetched: the body as text, headers as they came. Null stands for no network, a time-out, a broken line. */
-export type HttpAnswer = { readonly status: number; readonly body: string; readonly retryAfter: string | null };
+export type HttpAnswer = {
+  readonly status: number;
+  readonly body: string;
+  readonly retryAfter: string | null;
+};
 
 export type Receipt =
   | { readonly custody: "held" }
@@ -28,9 +32,18 @@ export type Answer = {
 };
 
 export type Reply =
-  | { readonly kind: "reply"; readonly epoch: string; readonly serverTime: number; readonly answers: readonly Answer[] }
+  | {
+      readonly kind: "reply";
+      readonly epoch: string;
+      readonly serverTime: number;
+      readonly answers: readonly Answer[];
+    }
   | { readonly kind: "unauthenticated" }
-  | { readonly kind: "noAnswer"; readonly retryAfterMs: number | null; readonly unforeseen: boolean };
+  | {
+      readonly kind: "noAnswer";
+      readonly retryAfterMs: number | null;
+      readonly unforeseen: boolean;
+    };
 
 const UNAUTHENTICATED = 401;
 
@@ -42,10 +55,15 @@ const UNAUTHENTICATED = 401;
 export function readReply(http: HttpAnswer | null, now: number): Reply {
   if (http === null) return { kind: "noAnswer", retryAfterMs: null, unforeseen: false };
   if (http.status === UNAUTHENTICATED) return { kind: "unauthenticated" };
-  const none: Reply = { kind: "noAnswer", retryAfterMs: retryAfterMs(http.retryAfter, now), unforeseen: false };
+  const none: Reply = {
+    kind: "noAnswer",
+    retryAfterMs: retryAfterMs(http.retryAfter, now),
+    unforeseen: false,
+  };
   const said = parsedJson(http.body);
   if (http.status >= 500 || !isObject(said)) return none;
-  if (hasErrors(said)) return isUnauthenticated(said) ? { kind: "unauthenticated" } : { ...none, unforeseen: true };
+  if (hasErrors(said))
+    return isUnauthenticated(said) ? { kind: "unauthenticated" } : { ...none, unforeseen: true };
   return (http.status === 200 ? readData(said) : null) ?? none;
 }
 
@@ -55,7 +73,12 @@ function readData(said: { readonly [key: string]: unknown }): Reply | null {
   const { epoch, serverTime: time } = extensions;
   const serverTime = typeof time === "string" ? Date.parse(time) : Number.NaN;
   if (typeof epoch !== "string" || Number.isNaN(serverTime)) return null;
-  return { kind: "reply", epoch, serverTime, answers: data["replay"].flatMap((one) => readAnswer(one)) };
+  return {
+    kind: "reply",
+    epoch,
+    serverTime,
+    answers: data["replay"].flatMap((one) => readAnswer(one)),
+  };
 }
 
 /** An answer that can't be read is left out: its envelope counts as not answered. */
@@ -70,7 +93,8 @@ function readAnswer(said: unknown): readonly Answer[] {
 
 function readReceipt(said: { readonly [key: string]: unknown }): Receipt | null {
   const { custody, expected, problem } = said;
-  const place = typeof expected === "number" && Number.isSafeInteger(expected) && expected > 0 ? expected : null;
+  const place =
+    typeof expected === "number" && Number.isSafeInteger(expected) && expected > 0 ? expected : null;
   if (custody === "held") return { custody };
   if (custody === "gap" && place !== null) return { custody, expected: place };
   if (custody === "fork" && place !== null) return { custody, sequence: place };
@@ -87,7 +111,8 @@ function isUnauthenticated(said: { readonly [key: string]: unknown }): boolean {
   return (
     Array.isArray(errors) &&
     errors.some(
-      (error) => isObject(error) && isObject(error["extensions"]) && error["extensions"]["code"] === "UNAUTHENTICATED",
+      (error) =>
+        isObject(error) && isObject(error["extensions"]) && error["extensions"]["code"] === "UNAUTHENTICATED",
     )
   );
 }

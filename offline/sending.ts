@@ -1,7 +1,8 @@
 /** The sender: one per origin, in a page or in the service worker, it does not matter which. */
 
+import { nextBatch, type NextBatch } from "./batch";
 import { clockOffset } from "./clock";
-import { afterReply, nextBatch, pruned, type NextBatch } from "./queue";
+import { afterReply, pruned } from "./queue";
 import type { QueueChange, QueueState, QueueStore } from "./queueStore";
 import { readReply, type HttpAnswer, type Reply } from "./reply";
 import type { SignedEnvelope } from "./signature";
@@ -44,7 +45,10 @@ export async function drain(sender: Sender, woken: boolean): Promise<Drained> {
     const reply = readReply(http, now);
     const at = { now, dice: sender.dice(), online: sender.online() };
     state = await sender.store.change((stored) =>
-      withClock(afterReply(stored, next.records, reply, at), stored, reply, { askedAt, now }),
+      withClock(afterReply(stored, next.records, reply, at), stored, reply, {
+        askedAt,
+        now,
+      }),
     );
     if (reply.kind !== "reply") break;
   }
@@ -61,6 +65,9 @@ function withClock(
   if (reply.kind !== "reply") return change;
   return {
     ...change,
-    meta: { ...(change.meta ?? state.meta), clockOffset: clockOffset(askedAt, now, reply.serverTime) },
+    meta: {
+      ...(change.meta ?? state.meta),
+      clockOffset: clockOffset(askedAt, now, reply.serverTime),
+    },
   };
 }

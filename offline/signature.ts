@@ -1,6 +1,9 @@
 /** The device's signature over an envelope: ECDSA P-256 with SHA-256, r and s as WebCrypto makes them, in base64url. */
 
-export type SignedEnvelope = { readonly envelope: string; readonly deviceSignature: string };
+export type SignedEnvelope = {
+  readonly envelope: string;
+  readonly deviceSignature: string;
+};
 
 /** In a browser `(bytes) => crypto.subtle.sign({ name: "ECDSA", hash: "SHA-256" }, key, bytes)`. */
 export type Sign = (bytes: Uint8Array<ArrayBuffer>) => Promise<ArrayBuffer>;
@@ -29,7 +32,10 @@ export function wireBytes(signed: SignedEnvelope): number {
 
 /** Without padding. Source: RFC 4648 section 5. */
 export function base64url(bytes: Uint8Array<ArrayBuffer>): string {
-  return btoa(String.fromCharCode(...bytes)).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  return btoa(String.fromCharCode(...bytes))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replaceAll("=", "");
 }
 
 /** Null unless it is the one spelling of some bytes. */

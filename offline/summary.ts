@@ -33,5 +33,10 @@ export function summary({ records }: QueueState): Summary {
  * can hand it in for custody without this phone; attachments are saved beside it.
  */
 export function rescueFile(state: QueueState, sealed: readonly SignedEnvelope[]): string {
-  return JSON.stringify({ head: state.meta.head, epoch: state.meta.epoch, envelopes: sealed, records: state.records });
+  return JSON.stringify({
+    head: state.meta.head,
+    epoch: state.meta.epoch,
+    envelopes: sealed,
+    records: state.records,
+  });
 }

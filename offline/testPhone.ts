@@ -27,7 +27,9 @@ export const sha256: Sha256 = (bytes) => crypto.subtle.digest("SHA-256", bytes);
 
 /** A UUIDv7 that says its label in hexadecimal, the same in both tongues. */
 export function uuid7(label: string): string {
-  const digits = Array.from(new TextEncoder().encode(label), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const digits = Array.from(new TextEncoder().encode(label), (byte) =>
+    byte.toString(16).padStart(2, "0"),
+  ).join("");
   return `01900000-0000-7000-8000-${digits.padEnd(12, "0")}`;
 }
 
@@ -48,7 +50,12 @@ export async function verifier(spki: string = KEYS.ours.spki): Promise<Verify> {
 }
 
 /** An envelope in its wire form; `changed` replaces whole fields. */
-export function fields(label: string, sequence: number, previousDigest: string | null, changed: JsonObject = {}) {
+export function fields(
+  label: string,
+  sequence: number,
+  previousDigest: string | null,
+  changed: JsonObject = {},
+) {
   return {
     protocol: 1,
     id: uuid7(label),
@@ -74,7 +81,9 @@ export function textOf(value: unknown): string {
 }
 
 /** Seals one envelope after the other, each chained to the one before. */
-export async function sealedChain(chain: readonly (readonly [string, JsonObject])[]): Promise<SignedEnvelope[]> {
+export async function sealedChain(
+  chain: readonly (readonly [string, JsonObject])[],
+): Promise<SignedEnvelope[]> {
   const sign = await signer();
   const sealed: SignedEnvelope[] = [];
   let previous: string | null = null;
@@ -87,7 +96,13 @@ export async function sealedChain(chain: readonly (readonly [string, JsonObject]
 }
 
 export async function sealer(now: () => number = () => Date.parse(MADE_AT)): Promise<Sealer> {
-  return { device: DEVICE, sha256, sign: await signer(), now, underChainLock: (work) => work() };
+  return {
+    device: DEVICE,
+    sha256,
+    sign: await signer(),
+    now,
+    underChainLock: (work) => work(),
+  };
 }
 
 export function command(label: string, changed: Partial<Command> = {}): Command {

@@ -5,7 +5,6 @@
  */
 
 import { attention, discard, fixAndResend, type Decider } from "./attention";
-import { hex } from "./digest";
 import { enqueue, type Sealer } from "./enqueue";
 import type { Envelope } from "./envelope";
 import { memoryStore, type MemoryStore } from "./memoryStore";
@@ -16,6 +15,7 @@ import type { HttpAnswer, Receipt } from "./reply";
 import { drain, type Sender } from "./sending";
 import type { SignedEnvelope } from "./signature";
 import { command, DEVICE } from "./testPhone";
+import { seeded, sign, toyDigest, toyText, verify } from "./testToys";
 import { uuid7Source } from "./uuid7";
 
 /** What one database holds: envelopes in custody, and the till, which writes effect and answer in one transaction. */
@@ -60,7 +60,13 @@ export async function tell(seed: number, mistakes: Mistakes = NO_MISTAKE): Promi
     () => clock.now,
     (length) => Uint8Array.from({ length }, () => Math.floor(dice() * 256)),
   );
-  const sealer: Sealer = { device: DEVICE, sha256: toyDigest, sign, now: () => clock.now, underChainLock: (work) => work() };
+  const sealer: Sealer = {
+    device: DEVICE,
+    sha256: toyDigest,
+    sign,
+    now: () => clock.now,
+    underChainLock: (work) => work(),
+  };
   const decider: Decider = { store, sealer, newId };
   const saved: string[] = [];
   const world = { server: emptyDatabase(), epoch: 1 };
@@ -78,8 +84,16 @@ export async function tell(seed: number, mistakes: Mistakes = NO_MISTAKE): Promi
 
   async function answer(batch: readonly SignedEnvelope[]): Promise<HttpAnswer | null> {
     const { server, epoch } = world;
-    const apply = (envelope: Envelope) => step(() => Promise.resolve(perform(envelope, server, mistakes, notNow)));
-    const half = referenceServer({ device: DEVICE, sha256: toyDigest, verify, apply, physicalFacts: [], kept: server.kept });
+    const apply = (envelope: Envelope) =>
+      step(() => Promise.resolve(perform(envelope, server, mistakes, notNow)));
+    const half = referenceServer({
+      device: DEVICE,
+      sha256: toyDigest,
+      verify,
+      apply,
+      physicalFacts: [],
+      kept: server.kept,
+    });
     const receipts = new Map<string, Receipt>();
     for (const signed of batch) receipts.set(toyText(signed.envelope), await step(() => half.take(signed)));
     const outcomes = await oneAtATime(() => half.effect());
@@ -88,8 +102,15 @@ export async function tell(seed: number, mistakes: Mistakes = NO_MISTAKE): Promi
       ...receiptWire(receipt),
       outcome: outcomes.get(digest) ?? null,
     }));
-    const extensions = { epoch: `e${epoch}`, serverTime: new Date(clock.now).toISOString() };
-    return { status: 200, body: JSON.stringify({ data: { replay }, extensions }), retryAfter: null };
+    const extensions = {
+      epoch: `e${epoch}`,
+      serverTime: new Date(clock.now).toISOString(),
+    };
+    return {
+      status: 200,
+      body: JSON.stringify({ data: { replay }, extensions }),
+      retryAfter: null,
+    };
   }
 
   function notNow(): boolean {
@@ -107,14 +128,22 @@ export async function tell(seed: number, mistakes: Mistakes = NO_MISTAKE): Promi
     return answered;
   }
 
-  const sender: Sender = { store, send, now: () => clock.now, dice, online: () => true };
+  const sender: Sender = {
+    store,
+    send,
+    now: () => clock.now,
+    dice,
+    online: () => true,
+  };
 
   async function save(): Promise<void> {
     const earlier = saved.filter(() => dice() < 0.1).slice(0, 2);
     const id = newId();
     const amount = Math.floor(dice() * 7) - 3;
     const to = `order:${command(dice() < 0.5 ? "o" : "p").id}`;
-    const enqueued = await enqueue(store, sealer, [command("", { id, entity: to, input: { amount }, dependsOn: earlier })]);
+    const enqueued = await enqueue(store, sealer, [
+      command("", { id, entity: to, input: { amount }, dependsOn: earlier }),
+    ]);
     if (enqueued.kind === "saved") saved.push(id);
   }
 
@@ -138,7 +167,8 @@ export async function tell(seed: number, mistakes: Mistakes = NO_MISTAKE): Promi
     const luck = dice();
     clock.now += Math.floor(dice() * 10 * MINUTE);
     if (luck < 0.1) backups.push(copied(world.server));
-    else if (luck < 0.16) await quietly([Promise.resolve(restore()), drain(sender, true), decide(), drain(sender, true)]);
+    else if (luck < 0.16)
+      await quietly([Promise.resolve(restore()), drain(sender, true), decide(), drain(sender, true)]);
     else if (luck < 0.26) await quietly([decide(), drain(sender, false)]);
     else if (luck < 0.6) await quietly([save(), save()]);
     else await quietly([drain(sender, dice() < 0.5), save(), drain(sender, true)]);
@@ -154,14 +184,26 @@ export async function tell(seed: number, mistakes: Mistakes = NO_MISTAKE): Promi
 async function replayedOnce(disk: MemoryStore): Promise<Database> {
   const database = emptyDatabase();
   const apply = (envelope: Envelope) => Promise.resolve(perform(envelope, database, NO_MISTAKE, () => false));
-  const half = referenceServer({ device: DEVICE, sha256: toyDigest, verify, apply, physicalFacts: [], kept: database.kept });
+  const half = referenceServer({
+    device: DEVICE,
+    sha256: toyDigest,
+    verify,
+    apply,
+    physicalFacts: [],
+    kept: database.kept,
+  });
   const { records } = await disk.read();
   for (const signed of await disk.sealed(records.map(({ id }) => id))) await half.take(signed);
   await half.effect();
   return database;
 }
 
-function perform({ id, entity, input }: Envelope, db: Database, mistakes: Mistakes, notNow: () => boolean): Outcome {
+function perform(
+  { id, entity, input }: Envelope,
+  db: Database,
+  mistakes: Mistakes,
+  notNow: () => boolean,
+): Outcome {
   const before = db.answers.get(id);
   if (before !== undefined && !mistakes.tillForgetsIds) return before;
   if (notNow()) return { kind: "transient", retryAfterMs: null, incident: null };
@@ -210,10 +252,23 @@ function unreliable(
 function portal(batch: readonly SignedEnvelope[], { portalIsBelieved }: Mistakes): HttpAnswer {
   const replay = batch.map(({ envelope }) => {
     const outcome = { kind: "applied", result: null };
-    return { digest: toyText(envelope), custody: "held", expected: null, problem: null, outcome };
+    return {
+      digest: toyText(envelope),
+      custody: "held",
+      expected: null,
+      problem: null,
+      outcome,
+    };
   });
-  const believed = JSON.stringify({ data: { replay }, extensions: { epoch: "e1", serverTime: "2026-03-01T08:00:00Z" } });
-  return { status: 200, body: portalIsBelieved ? believed : "<html><body>请登录 Wi-Fi</body></html>", retryAfter: null };
+  const believed = JSON.stringify({
+    data: { replay },
+    extensions: { epoch: "e1", serverTime: "2026-03-01T08:00:00Z" },
+  });
+  return {
+    status: 200,
+    body: portalIsBelieved ? believed : "<html><body>请登录 Wi-Fi</body></html>",
+    retryAfter: null,
+  };
 }
 
 function emptyDatabase(): Database {
@@ -243,51 +298,27 @@ function serialised() {
   };
 }
 
-/** Numbers in [0, 1) that depend on the seed alone. Source: the mulberry32 generator. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 function receiptWire(receipt: Receipt) {
   switch (receipt.custody) {
     case "held":
       return { custody: receipt.custody, expected: null, problem: null };
     case "gap":
-      return { custody: receipt.custody, expected: receipt.expected, problem: null };
+      return {
+        custody: receipt.custody,
+        expected: receipt.expected,
+        problem: null,
+      };
     case "fork":
-      return { custody: receipt.custody, expected: receipt.sequence, problem: null };
+      return {
+        custody: receipt.custody,
+        expected: receipt.sequence,
+        problem: null,
+      };
     case "notTaken":
-      return { custody: receipt.custody, expected: null, problem: receipt.problem };
+      return {
+        custody: receipt.custody,
+        expected: null,
+        problem: receipt.problem,
+      };
   }
-}
-
-/** 32 bytes that differ when the text does; nobody attacks a test. */
-function toyHash(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  const lanes = Array.from({ length: 8 }, (_, lane) =>
-    bytes.reduce((state, byte) => Math.imul(state ^ byte, 0x01000193 + 2 * lane) >>> 0, 0x811c9dc5 + lane),
-  );
-  return Uint8Array.from(lanes.flatMap((lane) => [lane & 255, (lane >>> 8) & 255, (lane >>> 16) & 255, lane >>> 24]));
-}
-
-function toyText(text: string): string {
-  return hex(toyHash(new TextEncoder().encode(text)).buffer);
-}
-
-function toyDigest(bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
-  return Promise.resolve(toyHash(bytes).buffer);
-}
-
-function sign(bytes: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
-  const half = toyHash(bytes);
-  return Promise.resolve(Uint8Array.from([...half, ...half]).buffer);
-}
-
-function verify(signature: Uint8Array<ArrayBuffer>, bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
-  return Promise.resolve(toyHash(bytes).every((byte, at) => signature[at] === byte && signature[at + 32] === byte));
 }

@@ -25,7 +25,9 @@ describe("a value has one canonical text or none", () => {
 describe("only the canonical text is read", () => {
   test.each(textVectors)("$name", ({ input, expect: expected }) => {
     const { value } = expected;
-    expect(parseCanonical(input)).toEqual(value === undefined ? { kind: "notCanonical" } : { kind: "parsed", value });
+    expect(parseCanonical(input)).toEqual(
+      value === undefined ? { kind: "notCanonical" } : { kind: "parsed", value },
+    );
   });
 });
 
@@ -36,12 +38,23 @@ describe("a digest is the SHA-256 of the canonical text", () => {
 });
 
 describe("what JSON does not know has no canonical text", () => {
-  test.each([undefined, 1n, new Date(0), new Map(), () => 1, Symbol("a"), new Uint8Array(1)])("%s", (value) => {
-    expect(canonical([value])).toEqual({ kind: "unrepresentable", problem: "type", path: "$[0]" });
-  });
+  test.each([undefined, 1n, new Date(0), new Map(), () => 1, Symbol("a"), new Uint8Array(1)])(
+    "%s",
+    (value) => {
+      expect(canonical([value])).toEqual({
+        kind: "unrepresentable",
+        problem: "type",
+        path: "$[0]",
+      });
+    },
+  );
 
   test("a field that is undefined is not left out in silence", () => {
-    expect(canonical({ note: undefined })).toEqual({ kind: "unrepresentable", problem: "type", path: "$.note" });
+    expect(canonical({ note: undefined })).toEqual({
+      kind: "unrepresentable",
+      problem: "type",
+      path: "$.note",
+    });
   });
 });
 
@@ -82,6 +95,8 @@ describe("each outcome is read and has one meaning for the queue", () => {
 
 describe("limits are the same in both tongues", () => {
   test("each figure", () => {
-    expect({ ...limits }).toEqual(Object.fromEntries(limitVectors.map(({ input, expect: figure }) => [input, figure])));
+    expect({ ...limits }).toEqual(
+      Object.fromEntries(limitVectors.map(({ input, expect: figure }) => [input, figure])),
+    );
   });
 });
