@@ -97,7 +97,7 @@ def test_a_notice_is_worded_with_its_facts_and_a_deep_link():
     )
 
     assert said.text == (
-        "【订单待审批】\n单号：SO-2026-000001\n客户：复旦大学附属中山医院\n金额：¥ 12,860.00\n原因：金额超过审批额度\n"
+        "【订单待审批】\n单号：SO-2026-000001\n客户：复旦大学附属中山医院\n原因：金额超过审批额度\n金额：¥ 12,860.00\n"
         f"https://lotline.example/orders/{ORDER}"
     )
 

@@ -51,9 +51,7 @@ def message(
     """The notice as a message; facts without a label are left out, for they are for pages."""
     title = _TITLES.get(kind, "有新的待办")
     link = f"{public_url.rstrip('/')}/{_PAGES.get(about_kind, 'notices')}/{about_id}"
-    lines = [
-        f"{_LABELS[name]}：{_said(name, value)}" for name, value in facts.items() if name in _LABELS and value
-    ]
+    lines = [f"{label}：{_said(name, facts[name])}" for name, label in _LABELS.items() if facts.get(name)]
     text = "\n".join((f"【{title}】", *lines, link))
     if len(text.encode()) > TEXT_BYTES_MAX:
         kept = "\n".join((f"【{title}】", *lines)).encode()[: TEXT_BYTES_MAX - len(link.encode()) - 8]
