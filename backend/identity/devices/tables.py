@@ -11,13 +11,21 @@ from backend.identity.users.tables import User
 
 
 class Device(Base):
-    """One browser of one person. `public_key` is the P-256 point as uncompressed bytes; the private half never leaves.
+    """One browser of one person. `public_key` is a P-256 SubjectPublicKeyInfo (DER); the private half never leaves.
 
     `sequence` and `head` are the last envelope in custody: the next must follow it.
     """
 
     __tablename__ = "devices"
-    __table_args__ = (Index(None, "user_id"), {"info": guarded("device")})
+    __table_args__ = (
+        Index(None, "user_id"),
+        {
+            "info": guarded(
+                "device",
+                portal="exists (select from users where users.id = user_id and users.customer_id = portal_customer())",
+            )
+        },
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey(User.id))

@@ -1,9 +1,9 @@
-"""Sessions: refresh-token families, and single-use proofs of a fresh sign-in."""
+"""Sessions with their refresh tokens, single-use proofs of a fresh sign-in, and failed attempts."""
 
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, func
+from sqlalchemy import ForeignKey, Index, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.foundation.tables import Base, guarded
@@ -11,22 +11,52 @@ from backend.identity.users.tables import User
 
 
 class Session(Base):
-    """One sign-in on one device. Only the SHA-256 of the current refresh token is kept; reuse of an old one ends it."""
+    """One sign-in on one device: a family of refresh tokens. It lives while the user's `token_version` is its own."""
 
     __tablename__ = "sessions"
-    __table_args__ = (Index(None, "user_id"), {"info": guarded("session")})
+    __table_args__ = (
+        Index(None, "user_id"),
+        {
+            "info": guarded(
+                "session",
+                portal="exists (select from users where users.id = user_id and users.customer_id = portal_customer())",
+            )
+        },
+    )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey(User.id))
-    token_hash: Mapped[bytes] = mapped_column(unique=True)
-    previous_hash: Mapped[bytes | None] = mapped_column(index=True)
-    rotated_at: Mapped[datetime]
+    token_version: Mapped[int]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     ended_why: Mapped[str | None]
     device_name: Mapped[str | None]
     address: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class RefreshToken(Base):
+    """The SHA-256 of one refresh token. A used one stays while its session lives, to be known again if it returns.
+
+    `salt` made its successor out of it (rules.successor); `used_by` is the mark of the device that used it.
+    """
+
+    __tablename__ = "refresh_tokens"
+    __table_args__ = (
+        Index(
+            "ix_refresh_tokens_one_unused",
+            "session_id",
+            unique=True,
+            postgresql_where=text("used_at is null"),
+        ),
+        {"info": guarded("session")},
+    )
+
+    hash: Mapped[bytes] = mapped_column(primary_key=True)
+    session_id: Mapped[UUID] = mapped_column(ForeignKey(Session.id, ondelete="cascade"))
+    used_at: Mapped[datetime | None]
+    used_by: Mapped[bytes | None]
+    salt: Mapped[bytes | None]
 
 
 class Proof(Base):
@@ -46,16 +76,18 @@ class Proof(Base):
 
 
 class SignInAttempt(Base):
-    """A sign-in that failed, counted per account and per address."""
+    """An attempt that has not succeeded, counted per account and per address. `account` is a digest: people type
+    their password into the wrong field.
+    """
 
     __tablename__ = "sign_in_attempts"
     __table_args__ = (
-        Index(None, "login", "at"),
+        Index(None, "account", "at"),
         Index(None, "address", "at"),
         {"info": guarded("signInAttempt")},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    login: Mapped[str]
+    account: Mapped[bytes]
     address: Mapped[str]
-    at: Mapped[datetime] = mapped_column(server_default=func.now())
+    at: Mapped[datetime]

@@ -104,6 +104,18 @@ CREATE TABLE commands (
 );
 CREATE INDEX ix_commands_performed_at ON commands (performed_at);
 
+CREATE TABLE companies (
+	single BOOLEAN DEFAULT true NOT NULL, 
+	name TEXT NOT NULL, 
+	credit_code TEXT, 
+	address TEXT, 
+	phone TEXT, 
+	site_name TEXT NOT NULL, 
+	zone TEXT NOT NULL, 
+	CONSTRAINT pk_companies PRIMARY KEY (single), 
+	CONSTRAINT ck_companies_is_one_row CHECK (single)
+);
+
 CREATE TABLE customers (
 	id UUID NOT NULL, 
 	number TEXT NOT NULL, 
@@ -239,8 +251,12 @@ CREATE INDEX ix_papers_holder_kind_holder_id ON papers (holder_kind, holder_id);
 CREATE TABLE post_rights (
 	post TEXT NOT NULL, 
 	"right" TEXT NOT NULL, 
-	CONSTRAINT pk_post_rights PRIMARY KEY (post, "right")
+	valid_from TIMESTAMP WITH TIME ZONE NOT NULL, 
+	valid_to TIMESTAMP WITH TIME ZONE, 
+	CONSTRAINT pk_post_rights PRIMARY KEY (post, "right", valid_from), 
+	CONSTRAINT ck_post_rights_period_is_not_inverted CHECK (valid_to is null or valid_to >= valid_from)
 );
+CREATE UNIQUE INDEX ix_post_rights_one_open ON post_rights (post, "right") WHERE valid_to is null;
 
 CREATE TABLE products (
 	id UUID NOT NULL, 
@@ -322,13 +338,13 @@ CREATE INDEX ix_scans_serial ON scans (serial);
 
 CREATE TABLE sign_in_attempts (
 	id UUID NOT NULL, 
-	login TEXT NOT NULL, 
+	account BYTEA NOT NULL, 
 	address TEXT NOT NULL, 
-	at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+	at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	CONSTRAINT pk_sign_in_attempts PRIMARY KEY (id)
 );
+CREATE INDEX ix_sign_in_attempts_account_at ON sign_in_attempts (account, at);
 CREATE INDEX ix_sign_in_attempts_address_at ON sign_in_attempts (address, at);
-CREATE INDEX ix_sign_in_attempts_login_at ON sign_in_attempts (login, at);
 
 CREATE TABLE signatures (
 	id UUID NOT NULL, 
@@ -378,11 +394,16 @@ CREATE TABLE users (
 	language TEXT DEFAULT 'zh' NOT NULL, 
 	token_version BIGINT DEFAULT '1' NOT NULL, 
 	disabled_at TIMESTAMP WITH TIME ZONE, 
+	search_key TEXT DEFAULT '' NOT NULL, 
+	sort_key TEXT DEFAULT '' NOT NULL, 
 	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
 	CONSTRAINT pk_users PRIMARY KEY (id), 
 	CONSTRAINT ck_users_kind_is_known CHECK (kind in ('staff', 'portal', 'system')), 
+	CONSTRAINT ck_users_one_system CHECK ((kind = 'system') = (id = '00000000-0000-0000-0000-000000000000')), 
+	CONSTRAINT ck_users_system_never_signs_in CHECK (kind <> 'system' or login is null), 
 	CONSTRAINT ck_users_portal_people_have_a_customer CHECK ((kind = 'portal') = (customer_id is not null)), 
 	CONSTRAINT ck_users_login_is_lower_case CHECK (login = lower(login)), 
+	CONSTRAINT ck_users_language_is_known CHECK (language in ('zh', 'en')), 
 	CONSTRAINT uq_users_login UNIQUE (login)
 );
 
@@ -406,7 +427,6 @@ CREATE TABLE credentials (
 	user_id UUID NOT NULL, 
 	password_hash TEXT NOT NULL, 
 	pin_hash TEXT, 
-	must_change BOOLEAN DEFAULT false NOT NULL, 
 	changed_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
 	CONSTRAINT pk_credentials PRIMARY KEY (user_id), 
 	CONSTRAINT fk_credentials_user_id FOREIGN KEY(user_id) REFERENCES users (id)
@@ -531,11 +551,23 @@ CREATE TABLE memberships (
 	valid_to TIMESTAMP WITH TIME ZONE, 
 	CONSTRAINT pk_memberships PRIMARY KEY (id), 
 	CONSTRAINT ck_memberships_period_is_not_inverted CHECK (valid_to is null or valid_to > valid_from), 
+	CONSTRAINT ck_memberships_nobody_is_their_own_deputy CHECK (deputy_for is null or deputy_for <> user_id), 
 	CONSTRAINT fk_memberships_user_id FOREIGN KEY(user_id) REFERENCES users (id), 
 	CONSTRAINT fk_memberships_department_id FOREIGN KEY(department_id) REFERENCES departments (id), 
 	CONSTRAINT fk_memberships_deputy_for FOREIGN KEY(deputy_for) REFERENCES users (id)
 );
 CREATE INDEX ix_memberships_user_id ON memberships (user_id);
+
+CREATE TABLE password_codes (
+	user_id UUID NOT NULL, 
+	code_hash TEXT NOT NULL, 
+	expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	used_at TIMESTAMP WITH TIME ZONE, 
+	issued_by UUID NOT NULL, 
+	CONSTRAINT pk_password_codes PRIMARY KEY (user_id), 
+	CONSTRAINT fk_password_codes_user_id FOREIGN KEY(user_id) REFERENCES users (id), 
+	CONSTRAINT fk_password_codes_issued_by FOREIGN KEY(issued_by) REFERENCES users (id)
+);
 
 CREATE TABLE product_packs (
 	gtin TEXT NOT NULL, 
@@ -590,9 +622,7 @@ CREATE INDEX ix_receipts_received_at_id ON receipts (received_at, id);
 CREATE TABLE sessions (
 	id UUID NOT NULL, 
 	user_id UUID NOT NULL, 
-	token_hash BYTEA NOT NULL, 
-	previous_hash BYTEA, 
-	rotated_at TIMESTAMP WITH TIME ZONE NOT NULL, 
+	token_version BIGINT NOT NULL, 
 	expires_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	ended_at TIMESTAMP WITH TIME ZONE, 
 	ended_why TEXT, 
@@ -600,10 +630,8 @@ CREATE TABLE sessions (
 	address TEXT, 
 	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
 	CONSTRAINT pk_sessions PRIMARY KEY (id), 
-	CONSTRAINT fk_sessions_user_id FOREIGN KEY(user_id) REFERENCES users (id), 
-	CONSTRAINT uq_sessions_token_hash UNIQUE (token_hash)
+	CONSTRAINT fk_sessions_user_id FOREIGN KEY(user_id) REFERENCES users (id)
 );
-CREATE INDEX ix_sessions_previous_hash ON sessions (previous_hash);
 CREATE INDEX ix_sessions_user_id ON sessions (user_id);
 
 CREATE TABLE balances (
@@ -736,6 +764,17 @@ CREATE TABLE receipt_lines (
 	CONSTRAINT fk_receipt_lines_location_id FOREIGN KEY(location_id) REFERENCES locations (id)
 );
 CREATE INDEX ix_receipt_lines_lot_id ON receipt_lines (lot_id);
+
+CREATE TABLE refresh_tokens (
+	hash BYTEA NOT NULL, 
+	session_id UUID NOT NULL, 
+	used_at TIMESTAMP WITH TIME ZONE, 
+	used_by BYTEA, 
+	salt BYTEA, 
+	CONSTRAINT pk_refresh_tokens PRIMARY KEY (hash), 
+	CONSTRAINT fk_refresh_tokens_session_id FOREIGN KEY(session_id) REFERENCES sessions (id) ON DELETE cascade
+);
+CREATE UNIQUE INDEX ix_refresh_tokens_one_unused ON refresh_tokens (session_id) WHERE used_at is null;
 
 CREATE TABLE order_lines (
 	id UUID NOT NULL, 
@@ -964,6 +1003,13 @@ grant select, insert, update, delete on commands to lotline_app;
 alter table commands enable row level security;
 create policy staff on commands to lotline_app using (true) with check (true);
 
+-- companies
+grant select, insert, update, delete on companies to lotline_app;
+alter table companies enable row level security;
+create policy staff on companies to lotline_app using (true) with check (true);
+grant select on companies to lotline_portal;
+create policy portal on companies for select to lotline_portal using (true);
+
 -- customers
 grant select, insert, update, delete on customers to lotline_app;
 create trigger customers_notes_sync before insert or update on customers for each row execute function note_sync();
@@ -1066,6 +1112,8 @@ create policy staff on suppliers to lotline_app using (true) with check (true);
 grant select, insert, update, delete on users to lotline_app;
 alter table users enable row level security;
 create policy staff on users to lotline_app using (true) with check (true);
+grant select on users to lotline_portal;
+create policy portal on users for select to lotline_portal using (customer_id = portal_customer());
 
 -- contacts
 grant select, insert, update, delete on contacts to lotline_app;
@@ -1119,6 +1167,8 @@ create policy portal on customer_sites for select to lotline_portal using (custo
 grant select, insert, update, delete on devices to lotline_app;
 alter table devices enable row level security;
 create policy staff on devices to lotline_app using (true) with check (true);
+grant select on devices to lotline_portal;
+create policy portal on devices for select to lotline_portal using (exists (select from users where users.id = user_id and users.customer_id = portal_customer()));
 
 -- lots
 grant select, insert, update, delete on lots to lotline_app;
@@ -1132,6 +1182,13 @@ create policy portal on lots for select to lotline_portal using (exists (select 
 grant select, insert, update, delete on memberships to lotline_app;
 alter table memberships enable row level security;
 create policy staff on memberships to lotline_app using (true) with check (true);
+grant select on memberships to lotline_portal;
+create policy portal on memberships for select to lotline_portal using (exists (select from users where users.id = user_id and users.customer_id = portal_customer()));
+
+-- password_codes
+grant select, insert, update, delete on password_codes to lotline_app;
+alter table password_codes enable row level security;
+create policy staff on password_codes to lotline_app using (true) with check (true);
 
 -- product_packs
 grant select, insert, update, delete on product_packs to lotline_app;
@@ -1155,6 +1212,8 @@ create policy staff on receipts to lotline_app using (true) with check (true);
 grant select, insert, update, delete on sessions to lotline_app;
 alter table sessions enable row level security;
 create policy staff on sessions to lotline_app using (true) with check (true);
+grant select on sessions to lotline_portal;
+create policy portal on sessions for select to lotline_portal using (exists (select from users where users.id = user_id and users.customer_id = portal_customer()));
 
 -- balances
 grant select, insert, update, delete on balances to lotline_app;
@@ -1192,6 +1251,11 @@ create policy portal on orders for select to lotline_portal using (customer_id =
 grant select, insert, update, delete on receipt_lines to lotline_app;
 alter table receipt_lines enable row level security;
 create policy staff on receipt_lines to lotline_app using (true) with check (true);
+
+-- refresh_tokens
+grant select, insert, update, delete on refresh_tokens to lotline_app;
+alter table refresh_tokens enable row level security;
+create policy staff on refresh_tokens to lotline_app using (true) with check (true);
 
 -- order_lines
 grant select, insert, update, delete on order_lines to lotline_app;
@@ -1261,6 +1325,7 @@ alter table rechecks enable always trigger rechecks_refuses_truncate;
 alter table rechecks enable row level security;
 create policy staff on rechecks to lotline_app using (true) with check (true);
 
+<<<<<<< HEAD
 -- Double entry: what one command moves of one lot sums to zero, whoever wrote it. Checked at commit.
 create function movements_sum_to_zero() returns trigger language plpgsql as $$
 begin
@@ -1273,3 +1338,7 @@ end $$;
 create constraint trigger movements_sum_to_zero after insert on movements
     deferrable initially deferred for each row execute function movements_sum_to_zero();
 alter table movements enable always trigger movements_sum_to_zero;
+=======
+-- What must stand there before anything is done: the system, in whose name reactions and schedules act.
+insert into users (id, name, kind) values ('00000000-0000-0000-0000-000000000000', '系统', 'system');
+>>>>>>> 86693d1 (State people, posts, passwords, devices and sessions as tables, rules and commands)
