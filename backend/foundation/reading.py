@@ -139,6 +139,10 @@ class Reading:
             raise
         return connection
 
+    async def aclose(self) -> None:
+        """Ends the snapshot, for those who cannot hold it in a block."""
+        await self.__aexit__(None, None, None)
+
     async def __aenter__(self) -> Self:
         return self
 

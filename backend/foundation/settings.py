@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     dingtalk_robot_secret: SecretStr | None = None
     wecom_robot_url: SecretStr | None = None  # Holds the key.
 
+    argon2_profile: Literal["production", "test"] = "production"  # What hashing a password costs.
     time_zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
     log_format: Literal["text", "json"] = "text"
 
@@ -116,6 +117,8 @@ class Settings(BaseSettings):
     def _belongs_together(self) -> Self:
         if (self.tls_certificate is None) != (self.tls_key is None):
             raise ValueError("tls_certificate and tls_key are given both or not at all")
+        if self.argon2_profile == "test" and self.environment != "development":
+            raise ValueError("argon2_profile test is for development only: its hashes cost nothing to try")
         if self.dingtalk_robot_secret is not None and self.dingtalk_robot_url is None:
             raise ValueError("dingtalk_robot_secret is given without dingtalk_robot_url")
         return self

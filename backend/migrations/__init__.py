@@ -1,10 +1,12 @@
 """Brings a database to this version. Runs as `lotline_owner`, the only role that may."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import create_async_engine
 from sqlalchemy.util import await_only
@@ -25,6 +27,15 @@ async def migrate(owner_url: str) -> None:
         await engine.dispose()
 
 
+@cache
+def head() -> str:
+    """The newest migration of this version."""
+    newest = ScriptDirectory.from_config(_config()).get_current_head()
+    if newest is None:
+        raise RuntimeError("there is no migration")
+    return newest
+
+
 def run_script(connection: Connection, script: str) -> None:
     """Runs many statements at once inside the open transaction (the driver prepares only single ones)."""
     connection.execute(text("select 1"))  # The driver begins its transaction with the first statement only.
@@ -33,7 +44,14 @@ def run_script(connection: Connection, script: str) -> None:
 
 
 def _upgrade(connection: Connection) -> None:
-    config = Config()
-    config.set_main_option("script_location", str(FOLDER))
+    config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    # So that `serve` can see whether its own version's migrations have run.
+    connection.execute(text("grant select on alembic_version to lotline_app"))
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    return config

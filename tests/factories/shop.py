@@ -1,5 +1,6 @@
 """A small firm for tests: people with posts, and what they do, always through commands."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -18,9 +19,10 @@ from backend.foundation.graphql.context import Context
 from backend.foundation.house import House, open_house
 from backend.foundation.ids import TimeOrderedIds
 from backend.foundation.perform import Performed, perform
-from backend.foundation.permission import all_rights
 from backend.foundation.reading import Query
 from backend.foundation.work import Door
+from backend.identity.posts.commands import ensure_post_rights
+from tests.factories.people import hire, somebody
 
 OPENED = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 """09:00 in Shanghai."""
@@ -33,20 +35,32 @@ class Shop:
     house: House
     clock: FixedClock
     people: dict[str, Actor] = field(default_factory=dict)
+    _waiting: list[Actor] = field(default_factory=list)
+    _hiring: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def new_id(self) -> UUID:
         return self.house.ids.new()
 
-    def person(self, post: str, *, name: str | None = None, language: str = "zh") -> Actor:
-        """Somebody who holds that post; the same person each time unless a name is given."""
-        key = f"{post}/{name}"
+    def person(
+        self, post: str, *, name: str | None = None, language: str = "zh", customer_id: UUID | None = None
+    ) -> Actor:
+        """Somebody who holds that post; the same person each time unless a name is given.
+
+        Their row and membership are written before the shop does the next thing; `await shop.hired()` where a
+        test needs them earlier. The post "customer" needs the customer's id.
+        """
+        key = f"{post}/{name}/{customer_id}"
         if key not in self.people:
-            rights = frozenset(right.name for right in all_rights() if post in right.posts)
-            self.people[key] = Actor(
-                user_id=self.new_id(), name=name or post, kind="staff", rights=rights, posts=(post,),
-                language=language,
-            )  # fmt: skip
+            actor = somebody(self.new_id(), post, name or post, language, customer_id)
+            self.people[key] = actor
+            self._waiting.append(actor)
         return self.people[key]
+
+    async def hired(self) -> None:
+        """Writes the rows of everybody who was asked for."""
+        async with self._hiring:
+            while self._waiting:
+                await hire(self.house, self._waiting.pop(0))
 
     async def perform(
         self, command: object, by: Actor, *, command_id: UUID | None = None, door: Door | None = None
@@ -57,14 +71,17 @@ class Shop:
     async def performed(
         self, command: object, by: Actor, *, command_id: UUID | None = None, door: Door | None = None
     ) -> Performed:
+        await self.hired()
         return await perform(self.house, command, by, command_id or self.new_id(), door or Door())
 
     async def look(self, query: Query[Any], by: Actor, **values: Any) -> list[Any]:
+        await self.hired()
         async with self.house.reading(by) as reading:
             return await reading.all(query, **values)
 
     async def ask(self, by: Actor | None, document: str, **variables: Any) -> Any:
         """The whole GraphQL answer: `.data`, `.errors`."""
+        await self.hired()
         async with self.house.reading(by or NOBODY) as reading:
             context = Context(self.house, by, reading, Door(), by.language if by else "zh")
             return await graphql_schema().execute(document, variable_values=variables, context_value=context)
@@ -86,4 +103,5 @@ async def open_shop(app_url: str) -> AsyncIterator[Shop]:
         signatory=Signatures(),
         strict=True,
     ) as house:
+        await ensure_post_rights(house)
         yield Shop(house, clock)

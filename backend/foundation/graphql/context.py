@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import strawberry
+import structlog
 from strawberry.dataloader import DataLoader
 
 from backend.foundation.actor import Actor
@@ -14,6 +15,8 @@ from backend.foundation.paging import Page, PageQuery
 from backend.foundation.perform import Performed, perform
 from backend.foundation.reading import Query, Reading
 from backend.foundation.work import Door
+
+log = structlog.get_logger()
 
 
 @dataclass(slots=True)
@@ -67,7 +70,18 @@ class Context:
     async def perform(self, command: object, command_id: UUID) -> Performed:
         if self.actor is None:
             raise PermissionError("the door lets nobody perform who is not signed in")
-        return await perform(self.house, command, self.actor, command_id, self.door)
+        performed = await perform(self.house, command, self.actor, command_id, self.door)
+        log.info(
+            "performed",
+            command=type(command).__name__,
+            command_id=str(command_id),
+            replayed=performed.replayed,
+        )
+        return performed
+
+    async def aclose(self) -> None:
+        """The answer is ready: the snapshot is let go."""
+        await self.reading.aclose()
 
 
 Info = strawberry.Info[Context, None]

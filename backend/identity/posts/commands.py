@@ -221,18 +221,20 @@ async def forbid_post(command: ForbidPost, work: Work) -> PostRightChanged:
 @handles(FillPostRights, name="identity.fillPostRights", needs=SYSTEM_ONLY)
 async def fill_post_rights(command: FillPostRights, work: Work) -> PostRightsFilled:
     known = set(await work.session.scalars(select(PostRight.right_name).distinct()))
-    rows = [
-        {"post": post, "right_name": right.name, "valid_from": work.now}
+    given = [
+        (known_post(post).name, right.name)
         for right in all_rights()
         if right.name in command.rights and right.name not in known
         for post in right.posts
     ]
-    for row in rows:
-        known_post(row["post"])
-        _post_changed(work, row["post"], None, {"right": row["right_name"]})
-    if rows:
-        await work.session.execute(insert(PostRight).on_conflict_do_nothing(), rows)
-    return PostRightsFilled(len(rows))
+    for post, right_name in given:
+        _post_changed(work, post, None, {"right": right_name})
+    if given:
+        await work.session.execute(
+            insert(PostRight).on_conflict_do_nothing(),
+            [{"post": post, "right_name": name, "valid_from": work.now} for post, name in given],
+        )
+    return PostRightsFilled(len(given))
 
 
 async def ensure_post_rights(house: House) -> None:

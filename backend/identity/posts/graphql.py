@@ -63,7 +63,7 @@ class TenureType:
     department_id: strawberry.Private[UUID | None]
     deputy_for: strawberry.Private[UUID | None]
 
-    @strawberry.field(description="The post's name in the reader's language.")
+    @strawberry.field(description="The post's name in the reader's language.")  # type: ignore[untyped-decorator]
     def label(self, info: Info) -> str:
         return post_label(self.post, info.context.language)
 

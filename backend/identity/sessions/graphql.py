@@ -22,7 +22,7 @@ class SessionType:
     created_at: datetime
     expires_at: datetime
 
-    @strawberry.field(description="Whether it is the one that asks.")
+    @strawberry.field(description="Whether it is the one that asks.")  # type: ignore[untyped-decorator]
     def current(self, info: Info) -> bool:
         actor = info.context.actor
         return actor is not None and actor.session_id == self.id
