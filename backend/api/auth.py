@@ -210,7 +210,7 @@ class AuthDoor:
         response.set_cookie(
             COOKIE,
             grant.refresh_token,
-            expires=grant.refresh_expires_at,
+            max_age=grant.refresh_expires_in,  # Not a date: the phone's clock may be wrong.
             path=PATH,
             secure=self._secure,
             httponly=True,

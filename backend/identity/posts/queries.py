@@ -82,7 +82,7 @@ def actor_columns() -> tuple[ColumnElement[Any], ...]:
     )
 
 
-_ACTOR_AT = Query(
+ACTOR_AT = Query(
     ActorRow,
     select(*actor_columns()).where(
         User.id == bindparam("user_id", type_=Uuid()),
@@ -94,16 +94,16 @@ _ACTOR_AT = Query(
 
 async def actor_of(house: House, user_id: UUID) -> Actor | None:
     """The person with all that they may do now; None for the unknown, the disabled and the system."""
-    return await actorin_force(house, user_id, house.clock.now())
+    return await actor_at(house, user_id, house.clock.now())
 
 
-async def actorin_force(house: House, user_id: UUID, when: datetime) -> Actor | None:
+async def actor_at(house: House, user_id: UUID, when: datetime) -> Actor | None:
     """The person with all that they were allowed at `when`: for work that is handed in later.
 
     Somebody who was disabled since is still told as they were; None when they were disabled by then.
     """
     async with house.reading(SYSTEM) as reading:
-        row = await reading.first(_ACTOR_AT, user_id=user_id, at=when)
+        row = await reading.first(ACTOR_AT, user_id=user_id, at=when)
     return None if row is None else row.actor()
 
 

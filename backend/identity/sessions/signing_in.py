@@ -66,13 +66,13 @@ class Caller:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """A session just opened or continued. The refresh token goes into the cookie, and nowhere else."""
+    """A session just opened or continued; both lives in seconds. The refresh token goes into the cookie only."""
 
     actor: Actor
     access_token: str
     expires_in: int
     refresh_token: str
-    refresh_expires_at: datetime
+    refresh_expires_in: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,15 +239,16 @@ class SigningIn:
         return self._grant(actor, performed.result, refresh_token)
 
     def _grant(self, actor: Actor, opened: SessionOpened, refresh_token: str) -> Grant:
+        now = self.house.clock.now()
         return Grant(
             actor=actor,
             access_token=self.tokens.issue(
                 user_id=actor.user_id,
                 session_id=opened.session_id,
                 token_version=opened.token_version,
-                now=self.house.clock.now(),
+                now=now,
             ),
             expires_in=int(ACCESS_LIFETIME.total_seconds()),
             refresh_token=refresh_token,
-            refresh_expires_at=opened.expires_at,
+            refresh_expires_in=int((opened.expires_at - now).total_seconds()),
         )
