@@ -65,7 +65,9 @@ async def test_a_socket_is_the_persons_whose_token_opens_it(shop, web):
     await socket.leave()
 
 
-@pytest.mark.parametrize("payload", [{}, {"accessToken": "forged"}, {"accessToken": 7}, {"accessToken": None}])
+@pytest.mark.parametrize(
+    "payload", [{}, {"accessToken": "forged"}, {"accessToken": 7}, {"accessToken": None}]
+)
 async def test_a_socket_without_a_good_token_is_closed_with_4403(web, payload):
     socket = Socket(web)
 
