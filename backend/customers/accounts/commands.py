@@ -26,7 +26,8 @@ from backend.foundation.revision import must_be_current, revise
 from backend.foundation.text import cleaned, cleaned_or_none, search_key, sort_key
 from backend.foundation.visibility import must_see
 from backend.foundation.work import Work
-from backend.identity.users.tables import Department, User
+from backend.identity.posts.tables import Department
+from backend.identity.users.tables import User
 
 SERIES = "C"
 

@@ -12,7 +12,8 @@ from backend.foundation.command import handles
 from backend.foundation.events import Event
 from backend.foundation.permission import SIGNED_IN, SYSTEM_ONLY
 from backend.foundation.work import Work
-from backend.identity.users.tables import Membership, PostRight, User
+from backend.identity.posts.tables import Membership, PostRight
+from backend.identity.users.tables import User
 
 READ_AT_ONCE_MAX: Final = 100
 
@@ -86,6 +87,7 @@ async def tell_holders(command: TellHolders, work: Work) -> Told:
         .join(PostRight, PostRight.post == Membership.post)
         .where(
             PostRight.right_name == command.right,
+            PostRight.valid_to.is_(None),
             Membership.valid_from <= work.now,
             or_(Membership.valid_to.is_(None), Membership.valid_to > work.now),
             User.disabled_at.is_(None),

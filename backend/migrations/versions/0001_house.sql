@@ -1325,7 +1325,9 @@ alter table rechecks enable always trigger rechecks_refuses_truncate;
 alter table rechecks enable row level security;
 create policy staff on rechecks to lotline_app using (true) with check (true);
 
-<<<<<<< HEAD
+-- The system, in whose name reactions and schedules act: it must stand there before anything is done.
+insert into users (id, name, kind) values ('00000000-0000-0000-0000-000000000000', '系统', 'system');
+
 -- Double entry: what one command moves of one lot sums to zero, whoever wrote it. Checked at commit.
 create function movements_sum_to_zero() returns trigger language plpgsql as $$
 begin
@@ -1338,7 +1340,3 @@ end $$;
 create constraint trigger movements_sum_to_zero after insert on movements
     deferrable initially deferred for each row execute function movements_sum_to_zero();
 alter table movements enable always trigger movements_sum_to_zero;
-=======
--- What must stand there before anything is done: the system, in whose name reactions and schedules act.
-insert into users (id, name, kind) values ('00000000-0000-0000-0000-000000000000', '系统', 'system');
->>>>>>> 86693d1 (State people, posts, passwords, devices and sessions as tables, rules and commands)
