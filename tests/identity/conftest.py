@@ -1,4 +1,8 @@
 from collections.abc import Iterator
+<<<<<<< HEAD
+=======
+from typing import Any
+>>>>>>> identity
 
 import pytest
 import structlog
@@ -19,7 +23,11 @@ def web(shop: Shop, tokens: AccessTokens) -> Web:
 
 
 @pytest.fixture
+<<<<<<< HEAD
 def logged() -> Iterator[list]:
+=======
+def logged() -> Iterator[list[Any]]:
+>>>>>>> identity
     """What is logged during a test, as events."""
     with structlog.testing.capture_logs() as events:
         yield events

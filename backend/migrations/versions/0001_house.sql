@@ -1325,6 +1325,9 @@ alter table rechecks enable always trigger rechecks_refuses_truncate;
 alter table rechecks enable row level security;
 create policy staff on rechecks to lotline_app using (true) with check (true);
 
+-- The system, in whose name reactions and schedules act: it must stand there before anything is done.
+insert into users (id, name, kind) values ('00000000-0000-0000-0000-000000000000', '系统', 'system');
+
 -- Double entry: what one command moves of one lot sums to zero, whoever wrote it. Checked at commit.
 create function movements_sum_to_zero() returns trigger language plpgsql as $$
 begin
