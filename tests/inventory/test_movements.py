@@ -53,7 +53,12 @@ async def test_more_than_there_is_does_not_move_and_the_refusal_says_what_there_
     with pytest.raises(LotShort) as short:
         await shop.perform(Move(legs=legs), shop.person("keeper"))
 
-    assert (short.value.wanted, short.value.on_hand, short.value.unit) == (11, 10, "盒")
+    assert short.value.facts() == {
+        "product": short.value.product,
+        "wanted": 11,
+        "on_hand": 10,
+        "unit": "盒",
+    }
     assert lot.lot_number in short.value.product
     assert await balances(shop, lot.id) == {"stock": 10}
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from backend.catalog.products.rules import StorageClass
 from backend.foundation.permission import NotAllowed, NotFound
 from backend.foundation.quantity import QuantityNegative, QuantityTooLarge
 from backend.foundation.temperature import NotATemperature
@@ -12,7 +13,6 @@ from backend.inventory.locations.commands import AddLocation
 from backend.inventory.locations.rules import (
     LocationCodeUnfit,
     LocationKnown,
-    StorageClassUnknown,
     WrongStorage,
 )
 from backend.inventory.lots.queries import LOTS_BY_ID
@@ -30,13 +30,14 @@ from backend.inventory.receipts.rules import (
     ReceiverInspects,
     ResultMissing,
 )
-from tests.factories.inventory import a_location, a_lot, a_product, a_supplier, balances
+from tests.factories.inventory import a_location, a_lot, a_supplier, balances
+from tests.factories.masterdata import a_product
 
 
 async def an_arrival(shop, **given) -> Receive:
     """Ten boxes of one new lot, measured at 4.5 ℃; `given` replaces fields of its line or of itself."""
     line = ReceivedLot(
-        product_id=given.pop("product", None) or await a_product(shop),
+        product_id=given.pop("product", None) or (await a_product(shop)).id,
         lot_number=given.pop("lot_number", "A240601"),
         expires_on=given.pop("expires_on", date(2027, 11, 30)),
         made_on=given.pop("made_on", None),
@@ -53,7 +54,7 @@ async def an_arrival(shop, **given) -> Receive:
     return replace(command, **given)
 
 
-async def state_of(shop, lot_id) -> str:
+async def state_of(shop, lot_id):
     [lot] = await shop.look(LOTS_BY_ID, shop.person("keeper"), ids=[lot_id])
     return lot.state
 
@@ -165,7 +166,7 @@ async def test_goods_that_are_expired_on_the_day_of_inspection_cannot_be_accepte
 
 
 async def test_one_lot_number_with_two_expiries_makes_two_lots(shop):
-    product, location = await a_product(shop), await a_location(shop)
+    product, location = (await a_product(shop)).id, await a_location(shop)
     arrival = await an_arrival(shop, product=product, location=location)
     other = replace(arrival.lines[0], expires_on=date(2028, 1, 31), quantity=Decimal(3))
 
@@ -197,7 +198,7 @@ async def test_a_second_arrival_joins_the_lot_and_waits_for_its_own_inspection(s
 
 
 async def test_lots_that_differ_only_in_letter_case_are_two(shop):
-    product = await a_product(shop)
+    product = (await a_product(shop)).id
     small = await a_lot(shop, product=product, lot_number="ab12")
     large = await a_lot(shop, product=product, lot_number="AB12")
 
@@ -281,7 +282,7 @@ async def test_goods_stand_only_where_it_is_cold_enough(shop):
     )
     cold_goods = await an_arrival(shop, location=ambient)
     ambient_goods = await an_arrival(
-        shop, product=await a_product(shop, storage_class="ambient"), location=cool
+        shop, product=(await a_product(shop, storage_class=StorageClass.ambient)).id, location=cool
     )
 
     with pytest.raises(WrongStorage):
@@ -334,27 +335,22 @@ async def test_who_lacks_the_post_neither_receives_nor_inspects(shop):
     assert await balances(shop, received.lot_ids[0]) == {"received": 10}
 
 
-@pytest.mark.parametrize(
-    ("code", "storage_class", "refusal"),
-    [
-        ("a 1", "ambient", LocationCodeUnfit),
-        ("货位1", "ambient", LocationCodeUnfit),
-        ("-A", "ambient", LocationCodeUnfit),
-        ("X" * 25, "ambient", LocationCodeUnfit),
-        ("OK-1", "lukewarm", StorageClassUnknown),
-    ],
-)
-async def test_a_location_that_no_label_could_name_is_refused(shop, code, storage_class, refusal):
-    with pytest.raises(refusal):
+@pytest.mark.parametrize("code", ["a 1", "货位1", "-A", "X" * 25, "", "A\x00"])
+async def test_a_location_that_no_label_could_name_is_refused(shop, code):
+    with pytest.raises((LocationCodeUnfit, TextNotPrintable)):
         await shop.perform(
-            AddLocation(location_id=shop.new_id(), code=code, zone="冷库", storage_class=storage_class),
+            AddLocation(
+                location_id=shop.new_id(), code=code, zone="冷库", storage_class=StorageClass.ambient
+            ),
             shop.person("keeper"),
         )
 
 
 async def test_a_location_code_is_unique_whatever_its_letter_case(shop):
     def location(code):
-        return AddLocation(location_id=shop.new_id(), code=code, zone="冷库", storage_class="frozen")
+        return AddLocation(
+            location_id=shop.new_id(), code=code, zone="冷库", storage_class=StorageClass.frozen
+        )
 
     await shop.perform(location("uniq-01"), shop.person("keeper"))
     with pytest.raises(LocationKnown):

@@ -7,11 +7,11 @@ from sqlalchemy import text
 
 from backend.inventory.scans.rules import ScanInput, ScanSourceUnknown, ScanUnfit, TypedWithoutReason
 from scanners.check_digits import mod_10
-from tests.factories.inventory import a_product
+from tests.factories.masterdata import a_product
 from tests.inventory.steps import KeepScan
 
-_BODY = "1690112340042"
-CASE_GTIN = _BODY + mod_10(_BODY)
+NOWHERE = "0690112388888" + mod_10("0690112388888")
+"""A GTIN that no product carries."""
 
 
 async def kept(shop, raw_text: str, source: str = "camera", **given):
@@ -20,7 +20,7 @@ async def kept(shop, raw_text: str, source: str = "camera", **given):
     )
 
 
-async def stored(shop, scan_id) -> tuple:
+async def stored(shop, scan_id) -> tuple[object, ...]:
     async with shop.house.sessions() as session:
         row = await session.execute(
             text(
@@ -32,36 +32,30 @@ async def stored(shop, scan_id) -> tuple:
 
 
 async def test_a_case_label_names_the_product_the_pieces_in_it_the_lot_and_the_expiry(shop):
-    product = await a_product(shop, gtin=CASE_GTIN)
-    raw = f"\x1d01{CASE_GTIN}17271130" + "10A240601\x1d21S-0001"
+    product = await a_product(shop, pieces_per_case=20)
+    raw = f"\x1d01{product.case_gtin}17271130" + "10A240601\x1d21S-0001"
 
     facts = await kept(shop, raw, symbology="]d2")
 
     assert facts.outcome == "label"
-    assert (facts.product_id, facts.pieces) == (product, 20)
+    assert (facts.product_id, facts.pieces) == (product.id, 20)
     assert (facts.lot_number, facts.expires_on, facts.serial) == ("A240601", date(2027, 11, 30), "S-0001")
     assert await stored(shop, facts.scan_id) == (
-        raw, "camera", CASE_GTIN, "A240601", date(2027, 11, 30), "S-0001", shop.person("picker").user_id,
+        raw, "camera", product.case_gtin, "A240601", date(2027, 11, 30), "S-0001",
+        shop.person("picker").user_id,
     )  # fmt: skip
 
 
 async def test_a_catalogue_number_on_the_label_names_the_product_where_no_gtin_does(shop):
     product = await a_product(shop)
-    async with shop.house.sessions() as session:
-        number = await session.scalar(
-            text("select catalogue_number from products where id = :id"), {"id": product}
-        )
-    body = "0690112399999"
-    unknown = body + mod_10(body)
 
-    facts = await kept(shop, f"(01){unknown}(240){number}(10)L1")
+    facts = await kept(shop, f"(01){NOWHERE}(240){product.catalogue_number}(10)L1")
 
-    assert (facts.product_id, facts.pieces, facts.lot_number) == (product, 1, "L1")
+    assert (facts.product_id, facts.pieces, facts.lot_number) == (product.id, 1, "L1")
 
 
 async def test_a_code_of_nothing_on_file_is_kept_and_names_no_product(shop):
-    body = "0690112388888"
-    facts = await kept(shop, f"(01){body}{mod_10(body)}(10)L1")
+    facts = await kept(shop, f"(01){NOWHERE}(10)L1")
 
     assert (facts.outcome, facts.product_id, facts.pieces) == ("label", None, None)
 
@@ -74,7 +68,7 @@ async def test_an_unreadable_code_is_kept_and_says_why(shop):
 
 
 async def test_a_code_with_two_meanings_names_none_until_a_person_chooses(shop):
-    raw = f"01{CASE_GTIN}10A24060117271130"
+    raw = f"01{NOWHERE}10A24060117271130"
 
     facts = await kept(shop, raw, source="wedge")
     assert (facts.outcome, facts.lot_number, facts.product_id) == ("ambiguous", None, None)
@@ -103,6 +97,6 @@ async def test_a_scan_that_cannot_be_is_refused_in_words(shop, scan, refusal):
 
 
 async def test_a_typed_code_is_kept_with_its_reason(shop):
-    facts = await kept(shop, CASE_GTIN, source="typed", reason="标签破损")
+    facts = await kept(shop, NOWHERE, source="typed", reason="标签破损")
 
     assert (await stored(shop, facts.scan_id))[1] == "typed"
