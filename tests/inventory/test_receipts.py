@@ -54,6 +54,10 @@ async def an_arrival(shop, **given) -> Receive:
     return replace(command, **given)
 
 
+async def inspected(shop, receipt_id, *lines: InspectedLot, by: str = "inspector") -> None:
+    await shop.perform(Inspect(receipt_id=receipt_id, lines=lines), shop.person(by))
+
+
 async def state_of(shop, lot_id):
     [lot] = await shop.look(LOTS_BY_ID, shop.person("keeper"), ids=[lot_id])
     return lot.state
@@ -75,7 +79,7 @@ async def test_another_person_accepts_part_of_it_and_the_rest_is_set_apart(shop)
     [lot_id] = received.lot_ids
     found = InspectedLot(lot_id=lot_id, accepted=Decimal(8), result="两盒外包装破损")
 
-    await shop.perform(Inspect(receipt_id=received.receipt_id, lines=(found,)), shop.person("inspector"))
+    await inspected(shop, received.receipt_id, found)
 
     assert await state_of(shop, lot_id) == "accepted"
     assert await balances(shop, lot_id) == {"stock": 8, "rejected": 2}
@@ -86,7 +90,7 @@ async def test_a_lot_of_which_nothing_is_accepted_is_rejected(shop):
     [lot_id] = received.lot_ids
     found = InspectedLot(lot_id=lot_id, accepted=Decimal(0), result="运输箱进水")
 
-    await shop.perform(Inspect(receipt_id=received.receipt_id, lines=(found,)), shop.person("inspector"))
+    await inspected(shop, received.receipt_id, found)
 
     assert await state_of(shop, lot_id) == "rejected"
     assert await balances(shop, lot_id) == {"rejected": 10}
@@ -132,9 +136,7 @@ async def test_an_inspection_that_does_not_add_up_is_refused_and_moves_nothing(s
     [lot_id] = received.lot_ids
 
     with pytest.raises(refusal):
-        await shop.perform(
-            Inspect(receipt_id=received.receipt_id, lines=lines(lot_id)), shop.person("inspector")
-        )
+        await inspected(shop, received.receipt_id, *lines(lot_id))
     assert await balances(shop, lot_id) == {"received": 10}
 
 
@@ -145,12 +147,7 @@ async def test_goods_that_arrived_too_warm_can_only_be_refused(shop):
     [lot_id] = received.lot_ids
 
     with pytest.raises(ColdChainBroken) as refused:
-        await shop.perform(
-            Inspect(
-                receipt_id=received.receipt_id, lines=(InspectedLot(lot_id=lot_id, accepted=Decimal(10)),)
-            ),
-            shop.person("inspector"),
-        )
+        await inspected(shop, received.receipt_id, InspectedLot(lot_id=lot_id, accepted=Decimal(10)))
     assert "12.5 ℃" in refused.value.say("zh")
     assert await balances(shop, lot_id) == {"received": 10}
 
@@ -161,7 +158,7 @@ async def test_goods_that_are_expired_on_the_day_of_inspection_cannot_be_accepte
     found = InspectedLot(lot_id=received.lot_ids[0], accepted=Decimal(10))
 
     with pytest.raises(LotExpired):
-        await shop.perform(Inspect(receipt_id=received.receipt_id, lines=(found,)), shop.person("inspector"))
+        await inspected(shop, received.receipt_id, found)
     assert await state_of(shop, received.lot_ids[0]) == "pending"
 
 
@@ -217,12 +214,7 @@ async def test_a_second_arrival_of_a_rejected_lot_cannot_be_accepted(shop):
     received = await shop.perform(again, shop.person("receiver"))
 
     with pytest.raises(LotStateForbids):
-        await shop.perform(
-            Inspect(
-                receipt_id=received.receipt_id, lines=(InspectedLot(lot_id=lot.id, accepted=Decimal(10)),)
-            ),
-            shop.person("inspector"),
-        )
+        await inspected(shop, received.receipt_id, InspectedLot(lot_id=lot.id, accepted=Decimal(10)))
     assert await balances(shop, lot.id) == {"stock": 10, "received": 10}
 
 
