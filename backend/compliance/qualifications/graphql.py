@@ -53,7 +53,7 @@ class PaperOfHolderType:
     type: PaperType
     number: str
     issued_by: str | None
-    scope: list[str]
+    scope: list[str] = strawberry.field(metadata={"at_most": len(Regime)})
     valid_from: date
     valid_to: date | None
     attachment_id: UUID | None

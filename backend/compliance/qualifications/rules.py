@@ -12,6 +12,9 @@ from typing import ClassVar, Final
 
 from backend.foundation.refusal import Refusal
 
+MISSING_MAX: Final = 1_000
+"""What one refusal may list: more than the lines of an order times the papers of a regime."""
+
 EXPIRING_DAYS: Final = 30
 """A paper that ends within so many days is shown as near its end."""
 
@@ -256,7 +259,7 @@ def _for_regime(paper: PaperFacts, regime: Regime, on: date) -> Standing:
 class QualificationMissing(Refusal):
     """Lines whose papers do not stand on the day; each with its paper and why."""
 
-    missing: tuple[MissingPaper, ...] = field(default_factory=tuple)
+    missing: tuple[MissingPaper, ...] = field(metadata={"at_most": MISSING_MAX})
     zh: ClassVar[str] = "客户资质不满足，不能提交：{list}。请补交或更新证照，审核通过后再提交。"
     en: ClassVar[str] = (
         "The customer's papers do not cover this order: {list}. Submit or renew them; once reviewed, submit again."
