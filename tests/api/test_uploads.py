@@ -80,7 +80,7 @@ async def test_two_tabs_that_send_the_same_part_at_once_keep_it_once(shop):
 
 async def test_bytes_that_are_not_the_announced_ones_are_thrown_away(shop):
     driver, id, photo = shop.person("driver"), shop.new_id(), a_photo()
-    wrong = part_headers(photo, JPEG, **{"upload-sha256": hashlib.sha256(b"other").hexdigest()})
+    wrong = part_headers(photo, JPEG) | {"upload-sha256": hashlib.sha256(b"other").hexdigest()}
 
     async with a_door(shop, driver) as door:
         refused = await door.patch(f"/attachments/{id}", content=photo, headers=wrong)
@@ -132,7 +132,8 @@ async def test_what_is_not_of_a_kind_that_is_taken_is_refused_and_not_kept(shop,
 )
 async def test_headers_that_make_no_sense_are_refused_and_nothing_is_kept(shop, changed, status):
     id, photo = shop.new_id(), a_photo()
-    headers = {name: value.encode() for name, value in part_headers(photo, JPEG, **changed).items()}
+    said = part_headers(photo, JPEG) | changed
+    headers = [(name.encode(), value.encode()) for name, value in said.items()]
     async with a_door(shop, shop.person("driver")) as door:
         answer = await door.patch(f"/attachments/{id}", content=photo, headers=headers)
 

@@ -29,13 +29,12 @@ def a_door(shop: Shop, by: Actor | None) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://lotline.test")
 
 
-def part_headers(content: bytes, mime: str, offset: int = 0, **changed: str) -> dict[str, str]:
+def part_headers(content: bytes, mime: str, offset: int = 0) -> dict[str, str]:
     return {
         "upload-offset": str(offset),
         "upload-length": str(len(content)),
         "upload-sha256": hashlib.sha256(content).hexdigest(),
         "upload-mime": mime,
-        **changed,
     }
 
 
