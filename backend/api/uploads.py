@@ -23,24 +23,23 @@ from backend.api.failures import refused
 from backend.api.refusals import DoorRefusal
 from backend.foundation.actor import Actor
 from backend.foundation.file_kinds import FileKind
-from backend.foundation.files import (
+from backend.foundation.files import Stored, stored_for
+from backend.foundation.house import House
+from backend.foundation.limits import UPLOAD_BYTES_MAX, UPLOAD_PART_BYTES_MAX
+from backend.foundation.permission import NotFound
+from backend.foundation.refusal import Refusal
+from backend.foundation.uploads import (
     Announced,
     AnnouncedOtherwise,
     Arrived,
     DigestDiffers,
     FileKindRefused,
-    Stored,
     TooManyUploads,
     UploadOffsetWrong,
     UploadTooLarge,
     append_part,
     arrived,
-    stored_for,
 )
-from backend.foundation.house import House
-from backend.foundation.limits import UPLOAD_BYTES_MAX, UPLOAD_PART_BYTES_MAX
-from backend.foundation.permission import NotFound
-from backend.foundation.refusal import Refusal
 
 ActorOf = Callable[[Request], Awaitable[Actor | None]]
 

@@ -7,17 +7,14 @@ from sqlalchemy.exc import DBAPIError
 
 from backend.compliance.qualifications.commands import PaperDecided, ReviewPaper, SubmitPaper
 from backend.compliance.qualifications.queries import held_papers
-from backend.compliance.qualifications.rules import (
-    CustomerKind,
+from backend.compliance.qualifications.review import (
     PaperKnown,
     PaperReviewed,
-    PaperType,
     RejectionNeedsReason,
     ReviewerIsSubmitter,
     ScopeUnknown,
-    Standing,
-    standing,
 )
+from backend.compliance.qualifications.rules import CustomerKind, PaperType, Standing, standing
 from backend.foundation.file_kinds import FileKind
 from backend.foundation.files import AttachmentNotReady, DocumentRefused
 from backend.foundation.period import PeriodInverted

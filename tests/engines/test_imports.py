@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
+from backend.engines.imports.cells import written
 from backend.engines.imports.rules import (
     SpreadsheetHasLinks,
     SpreadsheetTooLarge,
     SpreadsheetUnreadable,
     importable_named,
-    written,
 )
 from backend.engines.imports.workbook import read_workbook
 from backend.foundation.file_kinds import FileKind

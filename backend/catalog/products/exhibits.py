@@ -15,17 +15,8 @@ from backend.catalog.products.rules import (
     checked_tax_rate,
 )
 from backend.compliance.qualifications.rules import Regime
-from backend.engines.imports.rules import (
-    Column,
-    Importable,
-    MakeId,
-    decimal,
-    fraction,
-    offers,
-    one_of,
-    text,
-    whole_number,
-)
+from backend.engines.imports.cells import decimal, fraction, one_of, text, whole_number
+from backend.engines.imports.rules import Column, Importable, MakeId, offers
 from backend.foundation.limits import NAME_CHARACTERS_MAX, NUMBER_CHARACTERS_MAX, UNIT_CHARACTERS_MAX
 
 _REGIMES: Final = {

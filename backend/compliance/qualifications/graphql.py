@@ -9,17 +9,19 @@ import strawberry
 from backend.compliance.qualifications import queries
 from backend.compliance.qualifications.commands import ReviewPaper, SubmitPaper
 from backend.compliance.qualifications.queries import PaperRow
+from backend.compliance.qualifications.review import (
+    PaperKnown,
+    PaperReviewed,
+    RejectionNeedsReason,
+    ReviewerIsSubmitter,
+    ScopeUnknown,
+)
 from backend.compliance.qualifications.rules import (
     EXPIRING_DAYS,
     CustomerKind,
     Line,
-    PaperKnown,
-    PaperReviewed,
     PaperType,
     Regime,
-    RejectionNeedsReason,
-    ReviewerIsSubmitter,
-    ScopeUnknown,
     Standing,
     missing,
     required_papers,

@@ -9,7 +9,8 @@ from backend.customers.accounts.commands import AddCustomer
 from backend.customers.accounts.contacts import NewContact
 from backend.customers.accounts.rules import CustomerKnown, checked_shelf_life
 from backend.customers.accounts.sites import NewSite
-from backend.engines.imports.rules import Column, Importable, MakeId, offers, one_of, text, whole_number
+from backend.engines.imports.cells import one_of, text, whole_number
+from backend.engines.imports.rules import Column, Importable, MakeId, offers
 from backend.foundation.limits import NAME_CHARACTERS_MAX, NUMBER_CHARACTERS_MAX, REMARK_CHARACTERS_MAX
 from backend.foundation.refusal import Refusal
 

@@ -1,14 +1,11 @@
 """What can be imported, and what a row says. Pure: cells in, values or faults out."""
 
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar
 from uuid import UUID
 
-from backend.foundation.decimals import plain_decimal
+from backend.engines.imports.cells import SHOWN_CHARACTERS, Cell, folded, shown
 from backend.foundation.ids import derived_id
 from backend.foundation.limits import (
     SPREADSHEET_BYTES_MAX,
@@ -16,10 +13,7 @@ from backend.foundation.limits import (
     SPREADSHEET_ROWS_MAX,
 )
 from backend.foundation.refusal import Refusal
-from backend.foundation.text import TextEmpty, cleaned, cleaned_or_none
-
-Cell = str | int | float | bool | date | datetime | None
-SHOWN_CHARACTERS: Final = 60
+from backend.foundation.text import TextEmpty
 
 
 @dataclass
@@ -71,19 +65,6 @@ class NothingToImport(Refusal):
     kind: str
     zh: ClassVar[str] = "没有这种导入。请从列表中选择。"
     en: ClassVar[str] = "There is no such import. Choose one from the list."
-
-
-@dataclass
-class NotOneOf(Refusal):
-    choices: str
-    zh: ClassVar[str] = "请填写其中之一：{choices}。"
-    en: ClassVar[str] = "Fill in one of: {choices}."
-
-
-@dataclass
-class NotANumber(Refusal):
-    zh: ClassVar[str] = "请只填数字，不带单位、空格和千位分隔符。"
-    en: ClassVar[str] = "Fill in digits only, without unit, space or thousands separator."
 
 
 @dataclass
@@ -199,7 +180,7 @@ def read_sheet(importable: Importable, sheet: Sequence[tuple[int, Sequence[Cell]
 
 def _headings(importable: Importable, cells: Sequence[Cell]) -> tuple[dict[Column, int], tuple[str, ...]]:
     by_name = {
-        _folded(name): column
+        folded(name): column
         for column in importable.columns
         for name in (column.zh, column.en, *column.aliases)
     }
@@ -207,7 +188,7 @@ def _headings(importable: Importable, cells: Sequence[Cell]) -> tuple[dict[Colum
     ignored = []
     for place, cell in enumerate(cells):
         heading = shown(cell)
-        column = by_name.get(_folded(heading))
+        column = by_name.get(folded(heading))
         if column is None:
             if heading:
                 ignored.append(heading)
@@ -257,7 +238,7 @@ def _once(importable: Importable, row: Row, seen: dict[str, int]) -> Row:
         return row
     place = next(i for i, column in enumerate(importable.columns) if column.key == importable.identity)
     heading = importable.columns[place].zh
-    name = _folded(str(row_identity(importable, row)))
+    name = folded(str(row_identity(importable, row)))
     if name in seen:
         return Row(row.number, row.shown, None, (Fault(row.number, heading, "", SameAsRow(seen[name])),))
     seen[name] = row.number
@@ -271,73 +252,4 @@ def row_identity(importable: Importable, row: Row) -> str:
 
 def imported_id(kind: str, name: str, part: str) -> UUID:
     """The id of an imported thing: of its name, so that another import of it is the same thing."""
-    return derived_id(f"import.{kind}", _folded(name), part)
-
-
-def _folded(heading: str) -> str:
-    folded = unicodedata.normalize("NFKC", heading).casefold()
-    return "".join(character for character in folded if not character.isspace() and character != "*")
-
-
-def shown(cell: Cell) -> str:
-    """A cell as it is told back to the person, cut to what a phone shows."""
-    return written(cell)[:SHOWN_CHARACTERS]
-
-
-def written(cell: Cell) -> str:
-    """A cell as text. A number has no exponent and no ".0"; a formula is the text that was typed."""
-    match cell:
-        case None:
-            return ""
-        case bool():
-            return "是" if cell else "否"
-        case float():
-            number = Decimal(repr(cell))
-            if not number.is_finite() or abs(number.adjusted()) > 30:
-                return repr(cell)
-            return f"{number:f}".removesuffix(".0")
-        case datetime():
-            return cell.date().isoformat() if not (cell.hour or cell.minute or cell.second) else str(cell)
-        case _:
-            return str(cell).strip()
-
-
-def text(characters_max: int, *, lines: bool = False) -> Callable[[Cell], str | None]:
-    """Reads text, whatever the cell's type; a cell that looks like a formula is text too."""
-    return lambda cell: cleaned_or_none(written(cell), characters_max=characters_max, lines=lines)
-
-
-def whole_number(cell: Cell) -> int:
-    """Raises NotANumber for fractions and text."""
-    number = decimal(cell)
-    if number != number.to_integral_value():
-        raise NotANumber
-    return int(number)
-
-
-def decimal(cell: Cell) -> Decimal:
-    """A plain decimal number, from a number cell or from text. Raises NotANumber."""
-    number = None if isinstance(cell, bool) else plain_decimal(written(cell))
-    if number is None:
-        raise NotANumber
-    return number
-
-
-def fraction(cell: Cell) -> Decimal:
-    """A share: 0.13, or "13%" as text."""
-    typed = unicodedata.normalize("NFKC", written(cell))
-    return decimal(typed[:-1]) / 100 if typed.endswith("%") else decimal(cell)
-
-
-def one_of(choices: Mapping[str, Any]) -> Callable[[Cell], Any]:
-    """Reads one of the choices by any of its names; the refusal lists them."""
-    by_name = {_folded(name): value for name, value in choices.items()}
-    listed = "、".join(choices)
-
-    def read(cell: Cell) -> Any:
-        found = by_name.get(_folded(cleaned(written(cell))))
-        if found is None:
-            raise NotOneOf(listed)
-        return found
-
-    return read
+    return derived_id(f"import.{kind}", folded(name), part)

@@ -16,8 +16,8 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from backend.engines.imports.cells import Cell
 from backend.engines.imports.rules import (
-    Cell,
     Importable,
     SpreadsheetHasLinks,
     SpreadsheetTooLarge,
