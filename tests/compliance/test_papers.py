@@ -5,6 +5,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from backend.catalog.suppliers.commands import AddSupplier
 from backend.compliance.qualifications.commands import PaperDecided, ReviewPaper, SubmitPaper
 from backend.compliance.qualifications.queries import held_papers
 from backend.compliance.qualifications.review import (
@@ -274,3 +275,24 @@ async def test_a_paper_whose_file_is_late_is_taken_once_it_is_there(shop):
     submitted = await shop.perform(command, sales, command_id=command_id)
 
     assert submitted.paper_id == command.paper_id
+
+
+async def test_a_suppliers_papers_are_reviewed_the_same_way_and_shown_with_it(shop):
+    purchaser, supplier_id = shop.person("purchaser"), shop.new_id()
+    await shop.perform(
+        AddSupplier(
+            supplier_id=supplier_id, number="V-PAPERS", name="证照齐全供应商", address="苏州市工业园区 1 号"
+        ),
+        purchaser,
+    )
+    await an_accepted_paper(
+        shop, supplier_id, PaperType.quality_agreement, holder_kind="supplier", by=purchaser
+    )
+
+    document = '{ suppliers(search: "V-PAPERS") { items { papers { type standing } } } }'
+    answer = await shop.ask(purchaser, document)
+
+    assert answer.errors is None
+    assert answer.data["suppliers"]["items"] == [
+        {"papers": [{"type": "quality_agreement", "standing": "valid"}]}
+    ]

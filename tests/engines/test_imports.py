@@ -173,14 +173,14 @@ async def test_products_come_with_their_codes_price_and_rate_however_excel_keeps
 @pytest.mark.parametrize(
     ("changed", "column", "says"),
     [
-        ({"监管类别": "三类器械"}, "", "请填写注册证号"),
+        ({"监管类别": "三类器械"}, None, "请填写注册证号"),
         ({"含税单价": "=1+1"}, "含税单价", "请只填数字"),
-        ({"含税单价": 0}, "", "单价必须大于 0"),
+        ({"含税单价": 0}, None, "单价必须大于 0"),
         ({"含税单价": True}, "含税单价", "请只填数字"),
-        ({"税率": "13"}, "", "税率"),
+        ({"税率": "13"}, None, "税率"),
         ({"件装量": 2.5}, "件装量", "请只填数字"),
         ({"件装量": date(2026, 1, 1)}, "件装量", "请只填数字"),
-        ({"条码": "06901234567891"}, "", "校验位"),
+        ({"条码": "06901234567891"}, None, "校验位"),
         ({"产品名称": "   "}, "产品名称", "此项不能为空"),
         ({"产品名称": "长" * 201}, "产品名称", "文字过长"),
         ({"规格": "甲\u202e乙"}, "规格", "不能显示的字符"),
@@ -348,3 +348,14 @@ async def test_the_template_has_every_heading_and_can_be_imported_itself(shop, k
     ]
     assert heading == expected
     assert len(read_workbook(answer.content)) == 1
+
+
+async def test_somebody_who_reads_english_is_told_in_english(shop):
+    sales = shop.person("sales", name="english", language="en")
+    id = await uploaded(shop, sales, [("Customer", "KIND"), ("Wuhan Lab", "bakery")])
+
+    preview = await previewed(shop, sales, "customers", id)
+
+    assert preview["columns"] == ["Customer", "Kind"]
+    assert preview["faults"][0]["column"] == "Kind"
+    assert preview["faults"][0]["message"].startswith("Fill in one of: ")

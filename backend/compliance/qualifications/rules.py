@@ -12,8 +12,8 @@ from typing import ClassVar, Final
 
 from backend.foundation.refusal import Refusal
 
-MISSING_MAX: Final = 1_000
-"""What one refusal may list: more than the lines of an order times the papers of a regime."""
+MISSING_MAX: Final = 100
+"""What one refusal lists at most: an order has no more lines, and each lacks one paper at most."""
 
 EXPIRING_DAYS: Final = 30
 """A paper that ends within so many days is shown as near its end."""

@@ -34,10 +34,11 @@ from backend.foundation.work import Door
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """What became of some rows. `next_row` is where to go on, None at the end."""
+    """What became of some rows: added, known before, or faulty and why. `next_row` is where to go on, None at the end."""
 
     added: int
     known: int
+    faulty: int
     faults: tuple[Fault, ...] = field(default_factory=tuple)
     next_row: int | None = None
 
@@ -66,7 +67,8 @@ async def apply_rows(
     waiting = [row for row in read.rows if row.number >= from_row]
     portion, rest = waiting[:IMPORT_ROWS_PER_REQUEST_MAX], waiting[IMPORT_ROWS_PER_REQUEST_MAX:]
     added, known, faults = await _perform_rows(house, actor, door, importable, attachment_id, portion)
-    return Portion(added, known, tuple(faults), rest[0].number if rest else None)
+    faulty = len(portion) - added - known
+    return Portion(added, known, faulty, tuple(faults), rest[0].number if rest else None)
 
 
 async def _perform_rows(
@@ -89,7 +91,7 @@ async def _perform_rows(
         except importable.known:
             known += 1
         except Refusal as refusal:
-            faults.append(Fault(row.number, "", row_identity(importable, row), refusal))
+            faults.append(Fault(row.number, None, row_identity(importable, row), refusal))
         else:
             known, added = (known + 1, added) if performed.replayed else (known, added + 1)
     return added, known, faults

@@ -21,7 +21,6 @@ from backend.foundation.actor import Actor
 from backend.foundation.graphql.context import Context, Info
 from backend.foundation.graphql.fields import must, query
 from backend.foundation.graphql.speaking import ALWAYS, OtherRefusal, mutations, say, spoken
-from backend.foundation.limits import IMPORT_ROWS_PER_REQUEST_MAX
 from backend.foundation.permission import SIGNED_IN
 from backend.foundation.refusal import Refusal
 
@@ -31,11 +30,11 @@ COLUMNS_SHOWN_MAX = 60
 
 
 @strawberry.type(
-    description="What is wrong in one cell of a row, and what to do; `column` is empty for the whole row."
+    description="What is wrong in one cell of a row, and what to do; `column` is null for the row as a whole."
 )
 class ImportFault:
     row: int
-    column: str
+    column: str | None
     value: str
     message: str
 
@@ -63,9 +62,8 @@ class ImportPreview:
 class ImportApplied:
     added: int
     known: int
-    faults: list[ImportFault] = strawberry.field(
-        metadata={"at_most": IMPORT_ROWS_PER_REQUEST_MAX * COLUMNS_SHOWN_MAX}
-    )
+    faulty: int
+    faults: list[ImportFault] = strawberry.field(metadata={"at_most": FAULTS_SHOWN_MAX})
     next_row: int | None
 
 
@@ -100,7 +98,10 @@ def _preview(kind: str, read: Read, language: str) -> ImportPreview:
 
 def _fault(fault: Fault, language: str) -> ImportFault:
     return ImportFault(
-        row=fault.row, column=fault.column, value=fault.value, message=fault.refusal.say(language)
+        row=fault.row,
+        column=fault.column.heading(language) if fault.column else None,
+        value=fault.value,
+        message=fault.refusal.say(language),
     )
 
 
@@ -144,7 +145,8 @@ def _applied(portion: Portion, language: str) -> ImportApplied:
     return ImportApplied(
         added=portion.added,
         known=portion.known,
-        faults=[_fault(fault, language) for fault in portion.faults],
+        faulty=portion.faulty,
+        faults=[_fault(fault, language) for fault in portion.faults[:FAULTS_SHOWN_MAX]],
         next_row=portion.next_row,
     )
 

@@ -49,8 +49,9 @@ class SpreadsheetHasLinks(Refusal):
 @dataclass
 class ColumnsMissing(Refusal):
     columns: str
+    columns_en: str
     zh: ClassVar[str] = "表头缺少必填列：{columns}。请使用模板的表头。"
-    en: ClassVar[str] = "The heading lacks required columns: {columns}. Use the template's heading."
+    en: ClassVar[str] = "The heading lacks required columns: {columns_en}. Use the template's heading."
 
 
 @dataclass
@@ -135,10 +136,10 @@ def importable_named(kind: str) -> Importable:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What is wrong in one cell ("" for the whole row) and the sentence that says what to do."""
+    """What is wrong in one cell (None: with the row as a whole); the refusal's sentence says what to do."""
 
     row: int
-    column: str
+    column: Column | None
     value: str
     refusal: Refusal
 
@@ -196,9 +197,11 @@ def _headings(importable: Importable, cells: Sequence[Cell]) -> tuple[dict[Colum
             raise ColumnTwice(heading)
         else:
             places[column] = place
-    lacking = [column.zh for column in importable.columns if column.required and column not in places]
+    lacking = [column for column in importable.columns if column.required and column not in places]
     if lacking:
-        raise ColumnsMissing("、".join(lacking))
+        raise ColumnsMissing(
+            "、".join(column.zh for column in lacking), ", ".join(column.en for column in lacking)
+        )
     return places, tuple(ignored)
 
 
@@ -212,14 +215,14 @@ def _row(importable: Importable, places: Mapping[Column, int], number: int, cell
         try:
             values[column.key] = _value(column, cell)
         except Refusal as refusal:
-            faults.append(Fault(number, column.zh, shown(cell), refusal))
+            faults.append(Fault(number, column, shown(cell), refusal))
     if faults:
         return Row(number, tuple(texts), None, tuple(faults))
     name = str(values[importable.identity])
     try:
         command = importable.command(values, lambda part: imported_id(importable.kind, name, part))
     except Refusal as refusal:
-        return Row(number, tuple(texts), None, (Fault(number, "", "", refusal),))
+        return Row(number, tuple(texts), None, (Fault(number, None, "", refusal),))
     return Row(number, tuple(texts), command)
 
 
@@ -236,13 +239,13 @@ def _once(importable: Importable, row: Row, seen: dict[str, int]) -> Row:
     """The row, or a fault where an earlier one names the same thing."""
     if row.command is None:
         return row
-    place = next(i for i, column in enumerate(importable.columns) if column.key == importable.identity)
-    heading = importable.columns[place].zh
-    name = folded(str(row_identity(importable, row)))
-    if name in seen:
-        return Row(row.number, row.shown, None, (Fault(row.number, heading, "", SameAsRow(seen[name])),))
-    seen[name] = row.number
-    return row
+    column = next(column for column in importable.columns if column.key == importable.identity)
+    name = row_identity(importable, row)
+    earlier = seen.setdefault(folded(name), row.number)
+    if earlier == row.number:
+        return row
+    fault = Fault(row.number, column, name[:SHOWN_CHARACTERS], SameAsRow(earlier))
+    return Row(row.number, row.shown, None, (fault,))
 
 
 def row_identity(importable: Importable, row: Row) -> str:
