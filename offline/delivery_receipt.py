@@ -52,7 +52,10 @@ def receipt_document(sent: Mapping[str, Any], told: Mapping[str, Any]) -> JsonOb
             for line in sorted(sent["lines"], key=lambda line: str(line["pickLineId"]))
         ],
         "temperatures": [
-            {"boxId": box["boxId"], "celsius": None if box["celsius"] is None else plain_number(box["celsius"])}
+            {
+                "boxId": box["boxId"],
+                "celsius": None if box["celsius"] is None else plain_number(box["celsius"]),
+            }
             for box in sorted(told["temperatures"], key=lambda box: str(box["boxId"]))
         ],
     }

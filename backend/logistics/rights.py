@@ -32,7 +32,9 @@ DELIVERIES_READ_ALL = Right(
     (*_WAREHOUSE, *_QUALITY, "administrator", "salesManager", "director", "finance"),
 )
 DELIVER = Right("logistics.deliver", "配送签收", "deliver", ("driver", "keeper"))
-CONFIRM_ARRIVAL = Right("logistics.confirmArrival", "确认收货", "confirm what a courier brought", ("customer",))
+CONFIRM_ARRIVAL = Right(
+    "logistics.confirmArrival", "确认收货", "confirm what a courier brought", ("customer",)
+)
 RETURN_SLIP = Right(
     "logistics.returnSlip", "登记回单", "note that a signed slip came back", ("driver", "keeper", "finance")
 )

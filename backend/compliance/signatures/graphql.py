@@ -12,7 +12,9 @@ from backend.foundation.signable import SIGNED_TOGETHER_MAX, signable_kind
 from offline.digest import canonical, text_digest
 
 
-@strawberry.type(name="Signable", description="What the server renders for a signature; the digest covers `document`.")
+@strawberry.type(
+    name="Signable", description="What the server renders for a signature; the digest covers `document`."
+)
 class SignableType:
     kind: str
     ids: list[UUID]

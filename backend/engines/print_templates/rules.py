@@ -122,9 +122,7 @@ def _table(table: Table) -> str:
 
 
 def _cells(columns: Sequence[Column], row: Sequence[str]) -> str:
-    return "".join(
-        f"<td{_of(column)}>{escape(cell)}</td>" for column, cell in zip(columns, row, strict=True)
-    )
+    return "".join(f"<td{_of(column)}>{escape(cell)}</td>" for column, cell in zip(columns, row, strict=True))
 
 
 def _of(column: Column) -> str:
@@ -132,7 +130,11 @@ def _of(column: Column) -> str:
 
 
 def _by_hand(labels: Sequence[str]) -> str:
-    return f'<p class="hand">{"".join(f"{escape(label)}<span></span>" for label in labels)}</p>' if labels else ""
+    return (
+        f'<p class="hand">{"".join(f"{escape(label)}<span></span>" for label in labels)}</p>'
+        if labels
+        else ""
+    )
 
 
 def _in_css(text: str) -> str:

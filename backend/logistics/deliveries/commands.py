@@ -141,11 +141,12 @@ async def _lines(work: Work, outbound_id: UUID) -> list[_Picked]:
     return [
         _Picked(
             Taken(
-                line_id=line.order_line_id, lot_id=line.lot_id, location_id=line.location_id, quantity=line.picked
+                holder_id=line.order_line_id,
+                lot_id=line.lot_id,
+                location_id=line.location_id,
+                quantity=line.picked,
             ),
-            rules.SentLine(
-                pick_line_id=line.id, product=name, storage_class=storage_class, sent=line.picked
-            ),
+            rules.SentLine(pick_line_id=line.id, product=name, storage_class=storage_class, sent=line.picked),
             position,
             regime,
         )
@@ -193,9 +194,11 @@ async def _leave(work: Work, order: Order, lines: list[_Picked], *, again: bool)
             lot_id=pick.lot_id,
             account="returned",
             quantity=pick.quantity,
-            holder=Holder("order_line", pick.line_id),
+            holder=Holder("order_line", pick.holder_id),
         )
-        legs += transfer(back, account="customer", location_id=None, holder=Holder("customer", order.customer_id))
+        legs += transfer(
+            back, account="customer", location_id=None, holder=Holder("customer", order.customer_id)
+        )
     await move(work, legs)
 
 
@@ -269,7 +272,12 @@ async def _load(
         )
         holds |= dict.fromkeys(box.pick_line_ids, box.box_id)
         if range_.judge(departure) is not Judgement.WITHIN:
-            facts = {"box": box.name, "when": "departure", "celsius": departure, "verdict": range_.judge(departure)}
+            facts = {
+                "box": box.name,
+                "when": "departure",
+                "celsius": departure,
+                "verdict": range_.judge(departure),
+            }
             open_task(work, "temperature_out_of_range", ("delivery", delivery.id), facts)
     await work.session.flush()
     work.session.add_all(

@@ -23,6 +23,7 @@ from backend.logistics.deliveries import queries, rules
 from backend.logistics.deliveries.events import DeliveryConfirmed
 from backend.logistics.deliveries.tables import Delivery, DeliveryBox
 from backend.logistics.quality_tasks.commands import open_task
+from backend.logistics.quality_tasks.rules import Kind
 from backend.logistics.rights import CONFIRM_ARRIVAL, DELIVER, RETURN_SLIP
 from backend.sales.orders.commands import move_on
 from backend.sales.orders.tables import Order
@@ -124,9 +125,7 @@ class _Told:
     exceptions: list[str] = field(default_factory=list)
 
 
-@handles(
-    ConfirmDelivery, name="logistics.confirmDelivery", needs=DELIVER, offline=True, physical_fact=True
-)
+@handles(ConfirmDelivery, name="logistics.confirmDelivery", needs=DELIVER, offline=True, physical_fact=True)
 async def confirm_delivery(command: ConfirmDelivery, work: Work) -> DeliveryRecorded:
     order, delivery = await queries.delivery_locked(work, command.delivery_id)
     names = _receivers(command)
@@ -262,7 +261,7 @@ async def _complete(
 async def _bring_back(work: Work, order: Order, delivery: Delivery, sent: list[queries.SentRow]) -> None:
     back = [
         Taken(
-            line_id=row.order_line_id,
+            holder_id=row.order_line_id,
             lot_id=row.lot_id,
             location_id=row.location_id,
             quantity=row.line.sent - (row.line.received or Decimal(0)),
@@ -308,7 +307,7 @@ def _ask_quality(work: Work, delivery: Delivery, box: DeliveryBox, verdict: Judg
         "celsius_max": box.celsius_max,
         "verdict": verdict.value,
     }
-    kind = "temperature_no_data" if verdict is Judgement.NO_DATA else "temperature_out_of_range"
+    kind: Kind = "temperature_no_data" if verdict is Judgement.NO_DATA else "temperature_out_of_range"
     open_task(work, kind, ("delivery", delivery.id), facts)
 
 
@@ -356,7 +355,12 @@ async def _sign(
     role = f"代收：{delivery.received_on_behalf}" if delivery.received_on_behalf else "签收人"
     if command.strokes and delivery.receiver_name:
         delivery.signature_id = await keep_drawn(
-            work, ("delivery", delivery.id), document, name=delivery.receiver_name, role=role, strokes=command.strokes
+            work,
+            ("delivery", delivery.id),
+            document,
+            name=delivery.receiver_name,
+            role=role,
+            strokes=command.strokes,
         )
     if command.second_strokes and delivery.second_receiver_name:
         delivery.second_signature_id = await keep_drawn(
@@ -416,6 +420,4 @@ def _end(work: Work, order: Order, delivery: Delivery, told: _Told) -> DeliveryR
             exception=delivery.exception,
         )
     )
-    return DeliveryRecorded(
-        delivery.id, told.outcome, delivery.temperature_verdict, delivery.exception
-    )
+    return DeliveryRecorded(delivery.id, told.outcome, delivery.temperature_verdict, delivery.exception)

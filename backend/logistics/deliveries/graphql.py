@@ -26,7 +26,9 @@ from backend.logistics.quality_tasks.queries import TASKS_OF_THINGS
 from backend.logistics.rights import DELIVER, DELIVERIES_READ, QUALITY_TASKS_READ
 
 
-@strawberry.type(name="DeliveryLine", description="How many of a lot were sent and taken, in pieces; null until told.")
+@strawberry.type(
+    name="DeliveryLine", description="How many of a lot were sent and taken, in pieces; null until told."
+)
 class DeliveryLineType:
     id: UUID
     pick_line_id: UUID
@@ -46,7 +48,9 @@ class DeliveryLineType:
     reason: str | None
 
 
-@strawberry.type(name="DeliveryBox", description="A cold box or truck: its limits, and °C at departure and arrival.")
+@strawberry.type(
+    name="DeliveryBox", description="A cold box or truck: its limits, and °C at departure and arrival."
+)
 class DeliveryBoxType:
     id: UUID
     means: str

@@ -201,7 +201,9 @@ TRIPS = Query(
             Delivery.completed_at >= bindparam("since", type_=TIMESTAMP(timezone=True)),
         ),
     )
-    .order_by(Delivery.completed_at.is_not(None), Order.wanted_on.nulls_last(), Delivery.departed_at, Delivery.id)
+    .order_by(
+        Delivery.completed_at.is_not(None), Order.wanted_on.nulls_last(), Delivery.departed_at, Delivery.id
+    )
     .limit(TRIPS_MAX),
 )
 """The asker's own stops: those under way first, then today's done ones."""

@@ -50,7 +50,9 @@ class QualityMustDecide(Refusal):
     """Quality has not concluded on the goods that came back, or found them unfit."""
 
     unfit: bool
-    zh: ClassVar[str] = "退回的货品须由质管员判定合格后才能再次配送。请先处理对应的质量任务；判定不合格的不能再发。"
+    zh: ClassVar[str] = (
+        "退回的货品须由质管员判定合格后才能再次配送。请先处理对应的质量任务；判定不合格的不能再发。"
+    )
     en: ClassVar[str] = (
         "Goods that came back go out again only when quality has found them fit. Close the quality task first."
     )
@@ -62,7 +64,9 @@ class LegIncomplete(Refusal):
 
     leg: str
     zh: ClassVar[str] = "交接信息不全：自有配送须指定驾驶员，委托运输须填写承运单位和运单号。"
-    en: ClassVar[str] = "The hand-over is incomplete: our own leg needs its driver, a courier's its carrier and waybill."
+    en: ClassVar[str] = (
+        "The hand-over is incomplete: our own leg needs its driver, a courier's its carrier and waybill."
+    )
 
 
 @dataclass
@@ -78,8 +82,12 @@ class ColdRecordMissing(Refusal):
 
     product: str
     missing: list[str]
-    zh: ClassVar[str] = "“{product}”须记录启运温度、温控方式、车牌、箱号和温度记录仪编号，缺少：{list}。请补齐后交接。"
-    en: ClassVar[str] = "“{product}” needs its cold-chain record at departure; missing: {list}. Add it, then hand over."
+    zh: ClassVar[str] = (
+        "“{product}”须记录启运温度、温控方式、车牌、箱号和温度记录仪编号，缺少：{list}。请补齐后交接。"
+    )
+    en: ClassVar[str] = (
+        "“{product}” needs its cold-chain record at departure; missing: {list}. Add it, then hand over."
+    )
 
     def say(self, language: str) -> str:
         tongue = 1 if language == "en" else 0
@@ -109,7 +117,9 @@ class LineUnknown(Refusal):
     """A line or box that is not of this delivery, or is named twice."""
 
     zh: ClassVar[str] = "有一行货品或一个箱不属于这次配送，或重复填写。请刷新任务后重新核对。"
-    en: ClassVar[str] = "A line or box is not of this delivery, or is named twice. Refresh the task and check again."
+    en: ClassVar[str] = (
+        "A line or box is not of this delivery, or is named twice. Refresh the task and check again."
+    )
 
 
 @dataclass
@@ -125,7 +135,9 @@ class OutcomeContradicts(Refusal):
     """The quantities say something else than the outcome."""
 
     outcome: str
-    zh: ClassVar[str] = "签收结果与各行数量不一致。全部收下选“全部签收”，少收任何一行选“部分签收”，一件未收选“整单拒收”。"
+    zh: ClassVar[str] = (
+        "签收结果与各行数量不一致。全部收下选“全部签收”，少收任何一行选“部分签收”，一件未收选“整单拒收”。"
+    )
     en: ClassVar[str] = (
         "The outcome and the quantities disagree: all taken is delivered, fewer is partly, none is refused."
     )
@@ -136,7 +148,9 @@ class OutcomeNeedsReason(Refusal):
     """What was not taken, and why, is said line by line; a whole refusal once."""
 
     zh: ClassVar[str] = "请填写原因：部分签收逐行说明，整单拒收和未送达说明一次。"
-    en: ClassVar[str] = "Say why: line by line for what was not taken, once for a refusal or a failed delivery."
+    en: ClassVar[str] = (
+        "Say why: line by line for what was not taken, once for a refusal or a failed delivery."
+    )
 
 
 @dataclass
@@ -153,7 +167,9 @@ class SignatureNotDrawn(Refusal):
 
     ink: str
     zh: ClassVar[str] = "签名为空或过于简单，请签收人在签名区写下姓名。"
-    en: ClassVar[str] = "There is no signature, or only dots. Ask the receiver to write their name on the pad."
+    en: ClassVar[str] = (
+        "There is no signature, or only dots. Ask the receiver to write their name on the pad."
+    )
 
 
 @dataclass
@@ -161,7 +177,9 @@ class CourierConfirmsOtherwise(Refusal):
     """What a courier brought is confirmed by the customer, and only that."""
 
     zh: ClassVar[str] = "只有委托运输的货由客户确认；自有配送在送达时已签收。"
-    en: ClassVar[str] = "Customers confirm what a courier brought; our own drivers have it signed at the door."
+    en: ClassVar[str] = (
+        "Customers confirm what a courier brought; our own drivers have it signed at the door."
+    )
 
 
 @dataclass
@@ -269,7 +287,9 @@ def narrowest(ranges: Sequence[TemperatureRange]) -> TemperatureRange | None:
     """The range that suits all of them; None when there is none, or nothing to suit."""
     lowest = max((range.celsius_min for range in ranges if range.celsius_min is not None), default=None)
     highest = min((range.celsius_max for range in ranges if range.celsius_max is not None), default=None)
-    if (lowest is None and highest is None) or (lowest is not None and highest is not None and lowest > highest):
+    if (lowest is None and highest is None) or (
+        lowest is not None and highest is not None and lowest > highest
+    ):
         return None
     return TemperatureRange(lowest, highest)
 

@@ -24,7 +24,8 @@ class Delivery(Base, Synced):
         CheckConstraint(f"outcome is null or outcome in {OUTCOMES}", name="outcome_is_known"),
         CheckConstraint("(outcome is null) = (completed_at is null)", name="an_outcome_has_a_time"),
         CheckConstraint(
-            "leg <> 'courier' or (carrier is not null and waybill is not null)", name="couriers_have_a_waybill"
+            "leg <> 'courier' or (carrier is not null and waybill is not null)",
+            name="couriers_have_a_waybill",
         ),
         CheckConstraint("leg <> 'own_driver' or driver_id is not null", name="our_own_legs_have_a_driver"),
         CheckConstraint(
@@ -36,7 +37,10 @@ class Delivery(Base, Synced):
         Index(None, "departed_at", "id"),
         Index(None, "order_id"),
         Index(
-            "uq_deliveries_under_way", "outbound_id", unique=True, postgresql_where=text("completed_at is null")
+            "uq_deliveries_under_way",
+            "outbound_id",
+            unique=True,
+            postgresql_where=text("completed_at is null"),
         ),
         {"info": guarded("delivery", portal=PORTAL)},
     )
@@ -82,9 +86,7 @@ class DeliveryBox(Base):
         CheckConstraint(f"means in {MEANS}", name="means_is_known"),
         CheckConstraint("means <> 'truck' or plate is not null", name="trucks_have_a_plate"),
         CheckConstraint("means = 'truck' or box_number is not null", name="boxes_have_a_number"),
-        CheckConstraint(
-            f"verdict is null or verdict in {VERDICTS}", name="verdict_is_known"
-        ),
+        CheckConstraint(f"verdict is null or verdict in {VERDICTS}", name="verdict_is_known"),
         Index(None, "delivery_id"),
         {"info": guarded("delivery", portal=PORTAL_OF_DELIVERY)},
     )

@@ -84,7 +84,10 @@ async def draw_papers(command: DrawPapers, work: Work) -> PapersDrawn:
     for paper in (note, pick_list):
         work.changed("attachment", paper.id, None, {"sha256": paper.sha256.hex(), "length": paper.length})
     work.changed(
-        "outbound", outbound.id, {"delivery_note_id": None}, {"delivery_note_id": note.id, "pick_list_id": pick_list.id}
+        "outbound",
+        outbound.id,
+        {"delivery_note_id": None},
+        {"delivery_note_id": note.id, "pick_list_id": pick_list.id},
     )
     return PapersDrawn(note.id, pick_list.id)
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import Text, func, select
+from sqlalchemy import Text, func, literal, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from backend.catalog.products.tables import Product
@@ -20,7 +20,7 @@ async def note_lines(work: Work, outbound_id: UUID) -> list[NoteLine]:
     """What was picked, lot by lot, in the order of the order's lines."""
     typed = func.array_agg(aggregate_order_by(Scan.reason, Pick.id)).filter(Scan.source == "typed")
     serials = func.array_agg(aggregate_order_by(Pick.serial, Pick.serial)).filter(Pick.serial.is_not(None))
-    pickers = func.string_agg(Pick.picker_name.distinct(), func.cast("、", Text()))
+    pickers = func.string_agg(Pick.picker_name.distinct(), literal("、", Text()))
     rows = await work.session.execute(
         select(
             Product.regime, Product.catalogue_number, Product.name, Product.specification,
@@ -43,9 +43,9 @@ async def note_lines(work: Work, outbound_id: UUID) -> list[NoteLine]:
         NoteLine(
             regime=row[0], catalogue_number=row[1], product=row[2], specification=row[3],
             registration_number=row[4], maker=row[5], maker_licence=row[6], lot_number=row[7],
-            serials=tuple(row[8] or ()), made_on=row[9], expires_on=row[10], quantity=row[11], unit=row[12],
+            serials=tuple(filter(None, row[8] or ())), made_on=row[9], expires_on=row[10], quantity=row[11], unit=row[12],
             pieces_per_case=row[13], storage_text=row[14], location_code=row[15], picker=row[16],
-            typed=tuple(row[17] or ()),
+            typed=tuple(filter(None, row[17] or ())),
         )
         for row in rows
     ]  # fmt: skip

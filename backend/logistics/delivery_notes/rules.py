@@ -16,7 +16,13 @@ from backend.foundation.quantity import Packing, PackLevel, Quantity
 CASE: Final = "件"
 _FAMILIES: Final = {
     "drug": ("药品", "通用名称", "规格", "批准文号", "上市许可持有人／生产企业"),
-    "device": ("医疗器械", "产品名称", "规格（型号）", "注册证号／备案凭证号", "注册人／备案人及生产许可证号"),
+    "device": (
+        "医疗器械",
+        "产品名称",
+        "规格（型号）",
+        "注册证号／备案凭证号",
+        "注册人／备案人及生产许可证号",
+    ),
     "other": ("试剂及其他", "产品名称", "规格", "登记号", "生产企业"),
 }
 _FAMILY_OF: Final = {"drug": "drug", "device_1": "device", "device_2": "device", "device_3": "device"}
@@ -117,7 +123,7 @@ def _line(line: NoteLine) -> dict[str, Any]:
 
 
 def pieces_in_words(quantity: Decimal, unit: str, pieces_per_case: int) -> str:
-    """"2 件 + 3 盒", or "3 盒" where nothing fills a case."""
+    """ "2 件 + 3 盒", or "3 盒" where nothing fills a case."""
     levels = (PackLevel(CASE, pieces_per_case),) if pieces_per_case > 1 and unit != CASE else ()
     packs, loose = Packing(unit, levels).split(Quantity.of(quantity, unit))
     said = [f"{pack.count} {pack.level.name}" for pack in packs]

@@ -20,7 +20,7 @@ from backend.sales.orders.commands import move_on
 from backend.sales.orders.tables import OrderLine
 from scanners.house_label import delivery_token
 
-_TOKEN_LETTERS = "0123456789abcdefghijkmnpqrstuvwxyz"
+_TOKEN_LETTERS = "0123456789abcdefghijkmnpqrstuvwxyz"  # noqa: S105 - an alphabet
 _TOKEN_LENGTH = 24
 
 
@@ -108,7 +108,7 @@ async def open_outbound(command: OpenOutbound, work: Work) -> OutboundReady:
             id=work.ids.new(),
             outbound_id=outbound.id,
             order_id=order.id,
-            order_line_id=taken.line_id,
+            order_line_id=taken.holder_id,
             lot_id=taken.lot_id,
             location_id=taken.location_id,
             to_pick=taken.quantity,
@@ -185,12 +185,15 @@ async def _put_all_back(work: Work, outbound: Outbound) -> None:
         line.picked -= pick.quantity
         back.append(
             Taken(
-                line_id=line.order_line_id, lot_id=line.lot_id, location_id=line.location_id, quantity=pick.quantity
+                holder_id=line.order_line_id,
+                lot_id=line.lot_id,
+                location_id=line.location_id,
+                quantity=pick.quantity,
             )
         )
     if back:
         await allocation.put_back(work, back)
-        await allocation.release(work, {taken.line_id for taken in back})
+        await allocation.release(work, {taken.holder_id for taken in back})
 
 
 def _give(work: Work, outbound: Outbound) -> None:

@@ -24,7 +24,9 @@ class PickPackType:
     pieces: int
 
 
-@strawberry.type(name="PickLine", description="What is to be picked from one lot at one place; quantities in pieces.")
+@strawberry.type(
+    name="PickLine", description="What is to be picked from one lot at one place; quantities in pieces."
+)
 class PickLineType:
     id: UUID
     version: int
@@ -56,7 +58,9 @@ class PickLineType:
         return await info.context.load_many(queries.PACKS_OF_PRODUCTS, self.product_id, key="product_id")
 
 
-@strawberry.type(name="Pick", description="One confirmation: by which scan, by whom; a typed one with its reason.")
+@strawberry.type(
+    name="Pick", description="One confirmation: by which scan, by whom; a typed one with its reason."
+)
 class PickType:
     id: UUID
     pick_line_id: UUID

@@ -127,7 +127,10 @@ OUTBOUNDS = PageQuery(
     OutboundRow,
     _OUTBOUND.where(
         or_(_STATES.is_(None), Outbound.state == any_(_STATES)),
-        or_(bindparam("picker_id", type_=Uuid()).is_(None), Outbound.picker_id == bindparam("picker_id", type_=Uuid())),
+        or_(
+            bindparam("picker_id", type_=Uuid()).is_(None),
+            Outbound.picker_id == bindparam("picker_id", type_=Uuid()),
+        ),
         or_(
             _SEARCH.is_(None),
             func.lower(Order.number).like(_SEARCH),
@@ -237,4 +240,6 @@ async def lines_of(work: Work, outbound_id: UUID) -> list[PickLine]:
 
 def stands(order: Order, outbound: Outbound) -> rules.OutboundStands:
     """The refusal that says where the outbound is; a cancelled order counts before its goods are put back."""
-    return rules.OutboundStands(order.number or "", "cancelled" if order.state == "cancelled" else outbound.state)
+    return rules.OutboundStands(
+        order.number or "", "cancelled" if order.state == "cancelled" else outbound.state
+    )

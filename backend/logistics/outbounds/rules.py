@@ -25,7 +25,9 @@ class OutboundStands(Refusal):
     number: str
     state: str
     zh: ClassVar[str] = "订单 {number} 的出库任务{state}，这一步不能再做。请刷新查看最新进展。"
-    en: ClassVar[str] = "The outbound of {number} is {state}; this step does not follow. Refresh to see where it stands."
+    en: ClassVar[str] = (
+        "The outbound of {number} is {state}; this step does not follow. Refresh to see where it stands."
+    )
 
     def say(self, language: str) -> str:
         tongue = 1 if language == "en" else 0
@@ -38,7 +40,9 @@ class PickIsAnothers(Refusal):
 
     picker: str
     zh: ClassVar[str] = "这项任务由 {picker} 在拣。需要由你继续时，请先接手任务，已拣的数量会保留。"
-    en: ClassVar[str] = "{picker} holds this task. To go on with it, take it over first; what was picked stays."
+    en: ClassVar[str] = (
+        "{picker} holds this task. To go on with it, take it over first; what was picked stays."
+    )
 
 
 @dataclass

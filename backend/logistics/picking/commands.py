@@ -18,7 +18,7 @@ from backend.inventory.allocation import commands as allocation
 from backend.inventory.allocation.rules import Pick as Taken
 from backend.inventory.scans.commands import keep_scan
 from backend.inventory.scans.rules import ScanInput
-from backend.logistics.outbounds.queries import line_of_own_task, lines_of, outbound_locked, stands
+from backend.logistics.outbounds.queries import line_of_own_task, outbound_locked, stands
 from backend.logistics.outbounds.rules import PickIsAnothers
 from backend.logistics.outbounds.tables import Outbound, Pick, PickLine
 from backend.logistics.picking import queries, rules
@@ -204,7 +204,12 @@ async def close_line(command: CloseLine, work: Work) -> LineEnded:
         work,
         "goods_missing" if command.why == "short" else "goods_broken",
         ("lot", line.lot_id),
-        {"outbound_id": outbound.id, "location_id": line.location_id, "quantity": missing, "by": work.actor.name},
+        {
+            "outbound_id": outbound.id,
+            "location_id": line.location_id,
+            "quantity": missing,
+            "by": work.actor.name,
+        },
     )
     return LineEnded(line.id, line.picked, line.to_pick)
 
@@ -235,7 +240,9 @@ def _with_lots(
             other_lot_reason=reason,
         )
         work.session.add(added)
-        _touched(work, outbound, added, None, {"lot": added.lot_id, "to_pick": added.to_pick, "reason": reason})
+        _touched(
+            work, outbound, added, None, {"lot": added.lot_id, "to_pick": added.to_pick, "reason": reason}
+        )
         changed.append(added)
     return changed
 
@@ -247,7 +254,7 @@ def _reopen(work: Work, order: Order, outbound: Outbound) -> None:
 
 def _reserved(line: PickLine, quantity: Decimal) -> Taken:
     return Taken(
-        line_id=line.order_line_id, lot_id=line.lot_id, location_id=line.location_id, quantity=quantity
+        holder_id=line.order_line_id, lot_id=line.lot_id, location_id=line.location_id, quantity=quantity
     )
 
 

@@ -42,9 +42,7 @@ async def product_name(work: Work, product_id: UUID | None) -> str | None:
 async def serial_is_new(work: Work, product_id: UUID, serial: str) -> None:
     """Raises SerialAlreadyScanned; two at the same moment are told apart by the database."""
     known = await work.session.scalar(
-        select(Pick.id).where(
-            Pick.product_id == product_id, Pick.serial == serial, Pick.undone_at.is_(None)
-        )
+        select(Pick.id).where(Pick.product_id == product_id, Pick.serial == serial, Pick.undone_at.is_(None))
     )
     if known is not None:
         raise SerialAlreadyScanned(serial)

@@ -16,7 +16,9 @@ class UnknownCode(Refusal):
     """The code names no product of ours."""
 
     text: str
-    zh: ClassVar[str] = "不认识这个码（{text}）。请扫包装上的产品码；仍不行时拍照识别，或手工输入批号并填写原因。"
+    zh: ClassVar[str] = (
+        "不认识这个码（{text}）。请扫包装上的产品码；仍不行时拍照识别，或手工输入批号并填写原因。"
+    )
     en: ClassVar[str] = (
         "This code is not known ({text}). Scan the product's own code, take a photo, or type the lot with a reason."
     )
@@ -29,7 +31,9 @@ class WrongProduct(Refusal):
     expected: str
     scanned: str
     zh: ClassVar[str] = "扫到的是“{scanned}”，本行应拣“{expected}”。请放回，按货位找到正确的产品再扫。"
-    en: ClassVar[str] = "This is “{scanned}”; the line asks for “{expected}”. Put it back and scan the right one."
+    en: ClassVar[str] = (
+        "This is “{scanned}”; the line asks for “{expected}”. Put it back and scan the right one."
+    )
 
 
 @dataclass
@@ -37,7 +41,9 @@ class LotNotOnCode(Refusal):
     """The code names the product and not the lot."""
 
     zh: ClassVar[str] = "这个码没有批号。请扫同一盒上带批号的码（二维码或长条码），或手工输入批号并填写原因。"
-    en: ClassVar[str] = "This code carries no lot. Scan the one beside it that does, or type the lot with a reason."
+    en: ClassVar[str] = (
+        "This code carries no lot. Scan the one beside it that does, or type the lot with a reason."
+    )
 
 
 @dataclass
@@ -46,7 +52,9 @@ class NotTheProposedLot(Refusal):
 
     expected: str
     scanned: str
-    zh: ClassVar[str] = "扫到批号 {scanned}，本行应拣批号 {expected}（近效期先出）。请拣 {expected}；确需换批号时，填写原因换批。"
+    zh: ClassVar[str] = (
+        "扫到批号 {scanned}，本行应拣批号 {expected}（近效期先出）。请拣 {expected}；确需换批号时，填写原因换批。"
+    )
     en: ClassVar[str] = (
         "This is lot {scanned}; the line asks for {expected}, which expires first."
         " Take that one, or change the lot with a reason."
@@ -59,7 +67,9 @@ class AmbiguousCode(Refusal):
 
     readings: list[str]
     zh: ClassVar[str] = "这个码有几种读法，不能确定批号。请换一个码扫，或手工输入批号并填写原因。"
-    en: ClassVar[str] = "This code reads in more than one way. Scan another code, or type the lot with a reason."
+    en: ClassVar[str] = (
+        "This code reads in more than one way. Scan another code, or type the lot with a reason."
+    )
 
 
 @dataclass
@@ -70,7 +80,9 @@ class LineFull(Refusal):
     picked: Decimal
     quantity: Decimal
     zh: ClassVar[str] = "本行应拣 {to_pick}，已拣 {picked}，不能再拣 {quantity}。多拿的请放回货位。"
-    en: ClassVar[str] = "The line asks for {to_pick}, {picked} are picked; {quantity} more is too many. Put it back."
+    en: ClassVar[str] = (
+        "The line asks for {to_pick}, {picked} are picked; {quantity} more is too many. Put it back."
+    )
 
 
 @dataclass
@@ -105,7 +117,9 @@ class SerialMissing(Refusal):
     """The product is followed piece by piece, and the code carries no serial number."""
 
     zh: ClassVar[str] = "本产品按序列号管理，这个码没有序列号。请扫带序列号的码。"
-    en: ClassVar[str] = "This product is followed by serial number, and this code has none. Scan the one that has."
+    en: ClassVar[str] = (
+        "This product is followed by serial number, and this code has none. Scan the one that has."
+    )
 
 
 @dataclass

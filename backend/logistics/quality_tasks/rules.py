@@ -25,4 +25,6 @@ class TaskClosed(Refusal):
 
     by: str
     zh: ClassVar[str] = "这项质量任务已由 {by} 处理完毕，结论不能更改。如有新情况，请另行登记。"
-    en: ClassVar[str] = "{by} has closed this quality task; its conclusion stays. Record new facts separately."
+    en: ClassVar[str] = (
+        "{by} has closed this quality task; its conclusion stays. Record new facts separately."
+    )

@@ -19,7 +19,9 @@ class QualityTask(Base, Synced):
         CheckConstraint(f"kind in {KINDS}", name="kind_is_known"),
         CheckConstraint("state in ('open', 'closed')", name="state_is_known"),
         CheckConstraint("(state = 'closed') = (closed_by is not null)", name="a_closed_one_has_a_person"),
-        CheckConstraint("(state = 'closed') = (conclusion is not null)", name="a_closed_one_has_a_conclusion"),
+        CheckConstraint(
+            "(state = 'closed') = (conclusion is not null)", name="a_closed_one_has_a_conclusion"
+        ),
         CheckConstraint("(state = 'closed') = (fit is not null)", name="a_closed_one_has_a_verdict"),
         Index(None, "about_kind", "about_id"),
         Index(None, "state", "opened_at", "id"),

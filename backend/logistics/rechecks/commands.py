@@ -5,7 +5,7 @@ from uuid import UUID
 
 from backend.foundation.command import handles
 from backend.foundation.limits import REMARK_CHARACTERS_MAX
-from backend.foundation.numbers import next_number
+from backend.foundation.number_series import next_number
 from backend.foundation.perform import refuses
 from backend.foundation.recorder import Signed, Signing
 from backend.foundation.signable import SIGNED_TOGETHER_MAX
@@ -118,9 +118,7 @@ async def _locked(work: Work, ids: list[UUID]) -> list[tuple[Order, Outbound]]:
     Raises NotFound, AlreadyRechecked, OutboundStands.
     """
     orders = await queries.order_ids(work, ids)
-    locked = [
-        await outbound_locked(work, outbound_id) for outbound_id in sorted(ids, key=lambda id: orders[id])
-    ]
+    locked = [await outbound_locked(work, outbound_id) for outbound_id in sorted(ids, key=orders.__getitem__)]
     for order, outbound in locked:
         if outbound.state in ("rechecked", "handed_over"):
             raise rules.AlreadyRechecked(order.number or "", outbound.rechecker_name or "")

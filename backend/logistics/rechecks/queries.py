@@ -52,7 +52,11 @@ class CheckedLineRow(msgspec.Struct, frozen=True, gc=False):
 
 
 _TYPED = (
-    select(func.coalesce(func.array_agg(Scan.reason.op("order by")(Pick.id)), func.cast(array([]), ANY_ARRAY(Text()))))
+    select(
+        func.coalesce(
+            func.array_agg(Scan.reason.op("order by")(Pick.id)), func.cast(array([]), ANY_ARRAY(Text()))
+        )
+    )
     .join(Scan, Scan.id == Pick.scan_id)
     .where(Pick.pick_line_id == PickLine.id, Pick.undone_at.is_(None), Scan.source == "typed")
     .correlate(PickLine)
@@ -94,7 +98,7 @@ can_be_signed(KIND, Signable(RECHECKED, RECHECK, render))
 async def checked_lines(work: Work, ids: Collection[UUID]) -> list[CheckedLine]:
     """The same lines inside the unit of work, under the outbounds' locks."""
     rows = await work.session.execute(_CHECKED, {**ActorColumns.values(work.actor), "ids": list(ids)})
-    return [CheckedLineRow(*row).facts() for row in rows]
+    return [CheckedLineRow(*row).facts() for row in rows]  # type: ignore[call-arg, arg-type] # the columns are its fields
 
 
 async def order_ids(work: Work, ids: Collection[UUID]) -> dict[UUID, UUID]:

@@ -11,7 +11,11 @@ from backend.foundation.decimals import shortest
 from backend.foundation.meaning import Meaning
 from backend.foundation.refusal import Refusal
 
-RECHECKED: Final = Meaning("outbound.recheck", "出库复核：已按订单核对，货品外观与质量合格", "outbound re-check: agrees with the order, goods in order")
+RECHECKED: Final = Meaning(
+    "outbound.recheck",
+    "出库复核：已按订单核对，货品外观与质量合格",
+    "outbound re-check: agrees with the order, goods in order",
+)
 ACCEPTED: Final = "accepted"
 """The one quality that lets goods go: outside intact, labels clear, in date. Anything else goes back to the picker."""
 KIND: Final = "outbound"
@@ -40,7 +44,9 @@ class QualityNotAccepted(Refusal):
     """Goods that are not in order are not signed out."""
 
     zh: ClassVar[str] = "质量不合格的货品不能复核放行。请退回拣货并填写原因，由拣货人更换。"
-    en: ClassVar[str] = "Goods that are not in order are not signed out. Give them back to the picker with the reason."
+    en: ClassVar[str] = (
+        "Goods that are not in order are not signed out. Give them back to the picker with the reason."
+    )
 
 
 @dataclass
