@@ -75,10 +75,6 @@ class Contexts:
         token = payload.get("accessToken")
         if not isinstance(token, str):
             raise Unauthenticated
-<<<<<<< HEAD
-        actor, expires_at = await self._signed_in(token, None)
-        context.actor, context.reading, context.language = actor, self.house.reading(actor), actor.language
-=======
 
         async def look_again() -> None:
             context.actor, _ = await self._signed_in(token, None)
@@ -86,7 +82,6 @@ class Contexts:
         actor, expires_at = await self._signed_in(token, None)
         context.actor, context.reading, context.language = actor, self.house.reading(actor), actor.language
         context.look_again = look_again
->>>>>>> identity
         return expires_at
 
     async def _signed_in(self, token: str, device_id: UUID | None) -> tuple[Actor, datetime]:

@@ -39,13 +39,9 @@ class Socket:
             "subprotocols": ["graphql-transport-ws"], "client": ("10.0.0.1", 1), "extensions": {},
         }  # fmt: skip
         self._sent.put_nowait({"type": "websocket.connect"})
-<<<<<<< HEAD
-        self._app = asyncio.create_task(web.app(scope, self._sent.get, self._received.put))
-=======
         self._app: asyncio.Future[None] = asyncio.ensure_future(
             web.app(scope, self._sent.get, self._received.put)
         )
->>>>>>> identity
 
     async def send(self, message: object) -> None:
         await self._sent.put({"type": "websocket.receive", "text": json.dumps(message)})

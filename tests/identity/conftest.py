@@ -1,8 +1,5 @@
 from collections.abc import Iterator
-<<<<<<< HEAD
-=======
 from typing import Any
->>>>>>> identity
 
 import pytest
 import structlog
@@ -23,11 +20,7 @@ def web(shop: Shop, tokens: AccessTokens) -> Web:
 
 
 @pytest.fixture
-<<<<<<< HEAD
-def logged() -> Iterator[list]:
-=======
 def logged() -> Iterator[list[Any]]:
->>>>>>> identity
     """What is logged during a test, as events."""
     with structlog.testing.capture_logs() as events:
         yield events

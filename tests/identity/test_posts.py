@@ -10,11 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backend.features import load_features
-<<<<<<< HEAD
-from backend.foundation.actor import SYSTEM
-=======
 from backend.foundation.actor import SYSTEM, Actor
->>>>>>> identity
 from backend.foundation.period import PeriodInverted
 from backend.foundation.permission import NotAllowed, NotFound, all_rights
 from backend.foundation.refusal import Refusal
@@ -55,8 +51,6 @@ def grant(shop, to: UUID, post: str, **more: Any) -> GrantPost:
     return GrantPost(membership_id=shop.new_id(), user_id=to, post=post, **more)
 
 
-<<<<<<< HEAD
-=======
 async def as_of(shop, user_id: UUID, when: datetime | None = None) -> Actor:
     """The person at that moment, now if none is given; somebody who may act then."""
     actor = await actor_at(shop.house, user_id, when or shop.clock.now())
@@ -64,7 +58,6 @@ async def as_of(shop, user_id: UUID, when: datetime | None = None) -> Actor:
     return actor
 
 
->>>>>>> identity
 def rights_named(post: str) -> frozenset[str]:
     return frozenset(right.name for right in all_rights() if post in right.posts)
 
@@ -83,11 +76,7 @@ async def test_a_post_counts_from_its_first_instant_up_to_its_last(shop):
     )
 
     held = {
-<<<<<<< HEAD
-        offset: (await actor_at(shop.house, person.user_id, now + offset)).posts
-=======
         offset: (await as_of(shop, person.user_id, now + offset)).posts
->>>>>>> identity
         for offset in (timedelta(0), DAY, 2 * DAY - timedelta(microseconds=1), 2 * DAY)
     }
 
@@ -123,11 +112,7 @@ async def test_nobody_is_given_a_post_in_the_past(shop):
     granted = await shop.perform(grant(shop, person.user_id, "picker", valid_from=now - 30 * DAY), SYSTEM)
 
     assert granted.valid_from == now
-<<<<<<< HEAD
-    assert (await actor_at(shop.house, person.user_id, now - DAY)).posts == ()
-=======
     assert (await as_of(shop, person.user_id, now - DAY)).posts == ()
->>>>>>> identity
 
 
 async def test_a_deputy_counts_as_two_persons(shop):
@@ -137,14 +122,6 @@ async def test_a_deputy_counts_as_two_persons(shop):
         grant(shop, deputy.user_id, "rechecker", deputy_for=rechecker.user_id, valid_to=now + DAY), SYSTEM
     )
 
-<<<<<<< HEAD
-    today = await actor_of(shop.house, deputy.user_id)
-    later = await actor_at(shop.house, deputy.user_id, now + DAY)
-
-    assert today.persons == {deputy.user_id, rechecker.user_id}
-    assert today.posts == ("picker", "rechecker")
-    assert (later.persons, later.posts) == ({deputy.user_id}, ("picker",))
-=======
     today = await as_of(shop, deputy.user_id)
     later = await as_of(shop, deputy.user_id, now + DAY)
 
@@ -152,7 +129,6 @@ async def test_a_deputy_counts_as_two_persons(shop):
     assert today.posts == ("picker", "rechecker")
     assert later.persons == {deputy.user_id}
     assert later.posts == ("picker",)
->>>>>>> identity
 
 
 async def test_a_deputy_stands_in_for_one_person_who_holds_that_post(shop):
@@ -195,11 +171,7 @@ async def test_an_inverted_period_a_naive_time_and_an_unknown_post_are_refused(s
             await shop.perform(grant(shop, person.user_id, **fields), SYSTEM)
     with pytest.raises(NotFound):
         await shop.perform(grant(shop, SYSTEM.user_id, "administrator"), shop.person("administrator"))
-<<<<<<< HEAD
-    assert (await actor_of(shop.house, person.user_id)).posts == ()
-=======
     assert (await as_of(shop, person.user_id)).posts == ()
->>>>>>> identity
 
 
 async def test_a_post_that_has_not_begun_can_be_taken_back_whole(shop):
@@ -208,11 +180,7 @@ async def test_a_post_that_has_not_begun_can_be_taken_back_whole(shop):
 
     await shop.perform(EndPost(membership_id=granted.membership_id, reason="改期"), SYSTEM)
 
-<<<<<<< HEAD
-    assert (await actor_at(shop.house, person.user_id, now + 2 * DAY)).posts == ()
-=======
     assert (await as_of(shop, person.user_id, now + 2 * DAY)).posts == ()
->>>>>>> identity
 
 
 async def test_a_department_comes_with_the_post(shop):
@@ -220,11 +188,7 @@ async def test_a_department_comes_with_the_post(shop):
     await shop.perform(AddDepartment(department_id=department, name=f"仓储部 {department}"), SYSTEM)
     await shop.perform(grant(shop, person.user_id, "picker", department_id=department), SYSTEM)
 
-<<<<<<< HEAD
-    assert (await actor_of(shop.house, person.user_id)).departments == (department,)
-=======
     assert (await as_of(shop, person.user_id)).departments == (department,)
->>>>>>> identity
 
 
 async def test_everything_about_an_actor_is_one_statement(shop):
@@ -291,20 +255,12 @@ async def test_no_sequence_of_commands_by_one_administrator_raises_their_own_rig
     own = shop.person("administrator", name="careful")
     other = shop.person("administrator", name="colleague")
     await shop.hired()
-<<<<<<< HEAD
-    before = (await actor_of(shop.house, own.user_id)).rights
-=======
     before = (await as_of(shop, own.user_id)).rights
->>>>>>> identity
     memberships = {
         True: await shop.house.pool.fetchval("select id from memberships where user_id = $1", own.user_id),
         False: await shop.house.pool.fetchval("select id from memberships where user_id = $1", other.user_id),
     }
-<<<<<<< HEAD
-    undo: list[object] = []
-=======
     undo: list[list[tuple[str, str]]] = []
->>>>>>> identity
     for kind, first, post, as_deputy in steps:
         actor = await actor_of(shop.house, own.user_id)
         target = own if first is True else other
@@ -334,15 +290,9 @@ async def test_no_sequence_of_commands_by_one_administrator_raises_their_own_rig
         await restore(shop, undo[0], other)
 
 
-<<<<<<< HEAD
-async def rights_table(shop) -> list[Any]:
-    return [
-        tuple(row)
-=======
 async def rights_table(shop) -> list[tuple[str, str]]:
     return [
         (row["post"], row["right"])
->>>>>>> identity
         for row in await shop.house.pool.fetch(
             'select post, "right" from post_rights where valid_to is null order by 1, 2'
         )
@@ -412,11 +362,7 @@ async def test_language_and_phone_are_ones_own_and_the_name_is_the_administrator
     with pytest.raises(NotAllowed):
         await shop.perform(ChangeProfile(name="总经理"), person)
 
-<<<<<<< HEAD
-    changed = await actor_of(shop.house, person.user_id)
-=======
     changed = await as_of(shop, person.user_id)
->>>>>>> identity
     assert (changed.name, changed.language) == ("何静", "en")
 
 

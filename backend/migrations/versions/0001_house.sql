@@ -1392,6 +1392,3 @@ end $$;
 create constraint trigger movements_sum_to_zero after insert on movements
     deferrable initially deferred for each row execute function movements_sum_to_zero();
 alter table movements enable always trigger movements_sum_to_zero;
-
--- What must stand there before anything is done: the system, in whose name reactions and schedules act.
-insert into users (id, name, kind) values ('00000000-0000-0000-0000-000000000000', '系统', 'system');
