@@ -7,7 +7,7 @@ import pytest
 from backend.foundation.database.embedded import EmbeddedServer, embedded_database
 from backend.foundation.database.roles import DatabaseUrls, prepare_database
 from backend.migrations import migrate
-from tests.factories.shop import Shop, open_shop
+from tests.factories.shop import OPENED, Shop, open_shop
 from tests.reachable import reachable_folder
 
 
@@ -25,6 +25,13 @@ async def database(database_server: EmbeddedServer) -> DatabaseUrls:
 
 
 @pytest.fixture(scope="session")
-async def shop(database: DatabaseUrls) -> AsyncIterator[Shop]:
+async def opened_shop(database: DatabaseUrls) -> AsyncIterator[Shop]:
     async with open_shop(database.app) as shop:
         yield shop
+
+
+@pytest.fixture
+def shop(opened_shop: Shop) -> Shop:
+    """The firm, at nine in the morning of its day, whatever an earlier test made of the clock."""
+    opened_shop.clock.set(OPENED)
+    return opened_shop

@@ -1,12 +1,28 @@
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
 import structlog
 
 from backend.identity.sessions.tokens import AccessTokens
+from tests.factories.own_world import own_world
 from tests.factories.page import Web, a_web
 from tests.factories.shop import Shop
+from tests.reachable import reachable_folder
+
+
+@pytest.fixture(scope="session")
+async def opened_shop() -> AsyncIterator[Shop]:
+    """These tests live through days and change what posts may do, so they have a world of their own."""
+    with reachable_folder() as folder:
+        async with own_world(folder) as shop:
+            yield shop
+
+
+@pytest.fixture
+def shop(opened_shop: Shop) -> Shop:
+    """Time only goes on here: rights and sessions have periods."""
+    return opened_shop
 
 
 @pytest.fixture(scope="session")

@@ -29,19 +29,19 @@ BLOCKED_SECONDS_MAX = 10
 
 
 @pytest.fixture(scope="module")
-async def crowd(shop, database) -> AsyncIterator[Shop]:
+async def crowd(opened_shop, database) -> AsyncIterator[Shop]:
     """The same firm through a house with many connections, so that commands truly meet in the database."""
     async with open_house(
         database.app,
-        clock=shop.clock,
-        ids=shop.house.ids,
+        clock=opened_shop.clock,
+        ids=opened_shop.house.ids,
         zone=ZoneInfo("Asia/Shanghai"),
         recorder=AuditLog(),
         signatory=Signatures(),
         strict=True,
         pool_size=CONNECTIONS,
     ) as house:
-        yield Shop(house, shop.clock, shop.people)
+        yield Shop(house, opened_shop.clock, opened_shop.people)
 
 
 async def answered(shop: Shop, command: object, post: str) -> object:
