@@ -11,7 +11,7 @@ from backend.customers.accounts.sites import AddSite, ChangeSite, NewSite
 from backend.foundation.permission import NotAllowed, NotFound
 from backend.foundation.revision import ChangedMeanwhile
 from backend.foundation.text import TextEmpty
-from tests.factories.masterdata import a_customer, a_portal_person
+from tests.factories.masterdata import a_customer
 
 LIST = """query ($search: String, $kind: CustomerKind, $mine: Boolean! = false) {
   customers(search: $search, kind: $kind, mine: $mine) { items { id name } pageInfo { endCursor hasNextPage } } }"""
@@ -133,7 +133,7 @@ async def test_a_driver_may_not_read_customers_at_all(shop):
 async def test_a_portal_person_sees_their_own_firm_only_and_not_what_we_noted(shop):
     own = await a_customer(shop, note="价格敏感，勿催")
     other = await a_customer(shop)
-    person = a_portal_person(shop, own.id)
+    person = shop.person("customer", customer_id=own.id)
 
     assert await found(shop, person, None) == [own.name]
     shown = await one(shop, person, own.id)
