@@ -1,4 +1,4 @@
-"""The web application: GraphQL, /auth, health and the built pages behind one set of headers and one log."""
+"""The web application: GraphQL, /auth, files, health and the built pages behind one set of headers and one log."""
 
 from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
@@ -14,9 +14,11 @@ from backend.api.documents import RegisteredDocument
 from backend.api.headers import SecurityHeaders
 from backend.api.health import Health
 from backend.api.http import DoorSettings, graphql_routes
+from backend.api.imports import import_routes
 from backend.api.request_log import RequestLog
 from backend.api.schema import graphql_schema
 from backend.api.static import StaticApp
+from backend.api.uploads import attachment_routes
 from backend.identity.sessions.current import CurrentActors
 from backend.identity.sessions.signing_in import SigningIn
 
@@ -40,6 +42,8 @@ def house_routes(
             graphql_schema(), contexts.of, door, registered=registered, socket_opened=contexts.socket_opened
         ),
         *AuthDoor(signing_in, current, door.public_url).routes(),
+        *attachment_routes(signing_in.house, contexts.asker),
+        *import_routes(),
         *Health(signing_in.house).routes(),
     ]
     if built is not None and built.is_dir():

@@ -45,7 +45,7 @@ class DeviceRefused(DoorRefusal):
 
 @dataclass(frozen=True, slots=True)
 class Contexts:
-    """Makes contexts; the two methods are what `graphql_routes` asks for."""
+    """Makes contexts and finds who asks, for the routes."""
 
     house: House
     current: CurrentActors
@@ -56,9 +56,7 @@ class Contexts:
         Raises Unauthenticated for a token that does not hold, DeviceRefused.
         """
         device_id = named_device(connection)
-        actor = None
-        if "authorization" in connection.headers:
-            actor, _ = await self._signed_in(bearer(connection), device_id)
+        actor = await self.asker(connection)
         return Context(
             house=self.house,
             actor=actor,
@@ -66,6 +64,13 @@ class Contexts:
             door=Door(request_id=request_id(), device_id=device_id if actor else None),
             language=actor.language if actor else language_of(connection),
         )
+
+    async def asker(self, connection: HTTPConnection) -> Actor | None:
+        """Who is signed in, None without an Authorization header. Raises Unauthenticated, DeviceRefused."""
+        if "authorization" not in connection.headers:
+            return None
+        actor, _ = await self._signed_in(bearer(connection), named_device(connection))
+        return actor
 
     async def socket_opened(self, context: Context, payload: dict[str, Any]) -> datetime:
         """A socket's connection_init carries {accessToken}; the socket lives as long as the token.

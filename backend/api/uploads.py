@@ -19,7 +19,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from backend.api.body import read_body
+from backend.api.context import Unauthenticated
 from backend.api.failures import refused
+from backend.api.origins import language_of
 from backend.api.refusals import DoorRefusal
 from backend.foundation.actor import Actor
 from backend.foundation.file_kinds import FileKind
@@ -58,16 +60,6 @@ _SHOWN_IN_PLACE: Final = frozenset({FileKind.jpeg, FileKind.png, FileKind.heic})
 
 
 @dataclass
-class SignInFirst(DoorRefusal):
-    """Nobody is signed in on this request."""
-
-    code: ClassVar[str] = "UNAUTHENTICATED"
-    status: ClassVar[int] = 401
-    zh: ClassVar[str] = "请先登录。"
-    en: ClassVar[str] = "Sign in first."
-
-
-@dataclass
 class UploadHeadersWrong(DoorRefusal):
     """A header that describes the part is missing or cannot be read."""
 
@@ -91,11 +83,12 @@ class _AttachmentDoor:
         self._actor_of = actor_of
 
     async def answer(self, request: Request) -> Response:
-        actor = await self._actor_of(request)
-        language = actor.language if actor is not None else "zh"
+        language = language_of(request)
         try:
+            actor = await self._actor_of(request)
             if actor is None:
-                raise SignInFirst
+                raise Unauthenticated
+            language = actor.language
             id: UUID = request.path_params["id"]
             if request.method == "PATCH":
                 return _progress(await self._take(request, actor, id))

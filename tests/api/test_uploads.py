@@ -5,7 +5,10 @@ import pytest
 from sqlalchemy import text
 
 from backend.foundation.file_kinds import FileKind
+from backend.identity.sessions.tokens import AccessTokens
 from tests.factories.files import a_door, a_pdf, a_photo, a_sheet, an_upload, part_headers
+from tests.factories.page import a_web
+from tests.factories.people import a_person, with_password
 
 JPEG, PNG, PDF = FileKind.jpeg.value, FileKind.png.value, FileKind.pdf.value
 
@@ -235,3 +238,23 @@ async def test_one_person_cannot_begin_uploads_without_end(shop):
 
     assert {answer.status_code for answer in begun[:100]} == {204}
     assert (begun[100].status_code, code(begun[100])) == (429, "TooManyUploads")
+
+
+async def test_the_house_itself_takes_files_from_who_signed_in_and_from_nobody_else(shop, tmp_path):
+    web = a_web(shop, AccessTokens.kept_in(tmp_path))
+    person, id, photo = await with_password(shop, await a_person(shop, "driver")), shop.new_id(), a_photo()
+    page = web.page()
+    await page.sign_in(person)
+    signed_in = {"authorization": f"Bearer {page.token}"}
+
+    unsigned = await page.client.patch(f"/attachments/{id}", content=photo, headers=part_headers(photo, JPEG))
+    forged = await page.client.get(f"/attachments/{id}", headers={"authorization": "Bearer x.y.z"})
+    sent = await page.client.patch(
+        f"/attachments/{id}", content=photo, headers=part_headers(photo, JPEG) | signed_in
+    )
+    got = await page.client.get(f"/attachments/{id}", headers=signed_in)
+    template = await page.client.get("/imports/customers/template.xlsx")
+
+    assert (unsigned.status_code, forged.status_code) == (401, 401)
+    assert (sent.status_code, got.status_code, got.content) == (204, 200, photo)
+    assert template.status_code == 200

@@ -7,7 +7,7 @@ from backend.catalog.products.prices import SetCustomerPrice, price_of
 from backend.catalog.products.rules import Price, PriceNotPositive
 from backend.foundation.period import PeriodInverted
 from backend.foundation.permission import NotAllowed, NotFound
-from tests.factories.masterdata import a_customer, a_portal_person, a_price, a_product
+from tests.factories.masterdata import a_customer, a_price, a_product
 
 FOR = """query ($search: String, $customer: UUID!) { products(search: $search) { items {
   catalogueNumber listPrice priceFor(customerId: $customer) { unitPrice isList } } } }"""
@@ -144,7 +144,7 @@ async def test_the_database_shows_a_portal_person_their_own_prices_only(shop):
     mine = await a_price(shop, own.id, product.id, "80")
     await a_price(shop, other.id, product.id, "70")
 
-    async with shop.house.reading(a_portal_person(shop, own.id)) as reading:
+    async with shop.house.reading(shop.person("customer", customer_id=own.id)) as reading:
         rows = await reading._fetch("select id from customer_prices", [])
 
     assert [row["id"] for row in rows] == [mine]

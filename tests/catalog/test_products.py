@@ -20,7 +20,7 @@ from backend.compliance.qualifications.rules import Regime
 from backend.foundation.money import TaxRateRefused, UnitPriceRefused
 from backend.foundation.permission import NotAllowed
 from backend.foundation.revision import ChangedMeanwhile
-from tests.factories.masterdata import a_gtin, a_portal_person, a_product
+from tests.factories.masterdata import a_gtin, a_product
 
 LIST = """query ($search: String, $regime: Regime, $storage: StorageClass) {
   products(search: $search, regime: $regime, storageClass: $storage) { items { name } } }"""
@@ -207,7 +207,7 @@ async def test_a_change_of_an_old_version_or_without_the_right_changes_nothing(s
 
 async def test_a_portal_person_may_not_browse_the_catalogue(shop):
     product = await a_product(shop)
-    person = a_portal_person(shop, shop.new_id())
+    person = shop.person("customer", customer_id=shop.new_id())
 
     answer = await shop.ask(person, LIST)
     assert (answer.data, answer.errors[0].extensions["code"]) == (None, "NotAllowed")

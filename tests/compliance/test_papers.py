@@ -21,7 +21,7 @@ from backend.foundation.files import AttachmentNotReady, DocumentRefused
 from backend.foundation.period import PeriodInverted
 from backend.foundation.permission import NotAllowed, NotFound
 from tests.factories.files import a_door, a_pdf, a_photo, a_sheet, an_upload
-from tests.factories.masterdata import a_customer, a_portal_person, a_submitted_paper, an_accepted_paper
+from tests.factories.masterdata import a_customer, a_submitted_paper, an_accepted_paper
 
 PAPERS = """query ($id: UUID!, $on: Date) { customer(id: $id) {
   papers { id type typeName state reason standing(on: $on) }
@@ -226,11 +226,11 @@ async def test_a_papers_photo_loses_its_place_and_is_read_by_whom_the_paper_is_s
     await a_submitted_paper(shop, customer.id, PaperType.business_licence, attachment_id=attachment_id)
 
     readers = {
-        200: (sales, shop.person("qualityOfficer"), a_portal_person(shop, customer.id)),
+        200: (sales, shop.person("qualityOfficer"), shop.person("customer", customer_id=customer.id)),
         404: (
             shop.person("sales", name="stranger"),
             shop.person("driver"),
-            a_portal_person(shop, (await a_customer(shop)).id),
+            shop.person("customer", customer_id=(await a_customer(shop)).id),
         ),
     }
     for status, people in readers.items():

@@ -6,12 +6,17 @@ from sqlalchemy import text
 from backend.compliance.qualifications.rules import CustomerKind
 from backend.customers.accounts.commands import AddCustomer, ChangeCustomer
 from backend.customers.accounts.contacts import AddContact, ChangeContact, NewContact
-from backend.customers.accounts.rules import CustomerKnown, SalespersonUnknown, ShelfLifeRefused
+from backend.customers.accounts.rules import (
+    CustomerKnown,
+    CustomerNumberTaken,
+    SalespersonUnknown,
+    ShelfLifeRefused,
+)
 from backend.customers.accounts.sites import AddSite, ChangeSite, NewSite
 from backend.foundation.permission import NotAllowed, NotFound
 from backend.foundation.revision import ChangedMeanwhile
 from backend.foundation.text import TextEmpty
-from tests.factories.masterdata import a_customer, a_portal_person
+from tests.factories.masterdata import a_customer
 
 LIST = """query ($search: String, $kind: CustomerKind, $mine: Boolean! = false) {
   customers(search: $search, kind: $kind, mine: $mine) { items { id name } pageInfo { endCursor hasNextPage } } }"""
@@ -133,7 +138,7 @@ async def test_a_driver_may_not_read_customers_at_all(shop):
 async def test_a_portal_person_sees_their_own_firm_only_and_not_what_we_noted(shop):
     own = await a_customer(shop, note="价格敏感，勿催")
     other = await a_customer(shop)
-    person = a_portal_person(shop, own.id)
+    person = shop.person("customer", customer_id=own.id)
 
     assert await found(shop, person, None) == [own.name]
     shown = await one(shop, person, own.id)
@@ -146,8 +151,11 @@ async def test_a_portal_person_sees_their_own_firm_only_and_not_what_we_noted(sh
 async def test_a_name_or_number_that_is_known_is_refused_and_nothing_is_kept(shop):
     sales = shop.person("sales")
     known = await a_customer(shop, name="已建档的研究所", number="KH-0001")
-    for name, number in (("已建档的研究所", None), ("另一家研究所", "KH-0001")):
-        with pytest.raises(CustomerKnown):
+    for name, number, refusal in (
+        ("已建档的研究所", None, CustomerKnown),
+        ("另一家研究所", "KH-0001", CustomerNumberTaken),
+    ):
+        with pytest.raises(refusal):
             await shop.perform(
                 AddCustomer(customer_id=shop.new_id(), name=name, kind=CustomerKind.institute, number=number),
                 sales,
@@ -231,6 +239,26 @@ async def test_naming_another_salesperson_needs_the_right_and_an_existing_person
     with pytest.raises(SalespersonUnknown):
         await shop.perform(command, shop.person("salesManager"))
     assert (await one(shop, shop.person("sales"), customer.id))["version"] == 1
+
+
+async def test_a_manager_hands_a_customer_to_another_salesperson_who_then_sees_it(shop):
+    successor = shop.person("sales", name="successor")
+    await shop.hired()
+    customer = await a_customer(shop, name="交接给新业务员")
+    assert await found(shop, successor, "交接给新业务员") == []
+
+    await shop.perform(
+        ChangeCustomer(
+            customer_id=customer.id,
+            name=customer.name,
+            kind=CustomerKind.biotech,
+            salesperson_id=successor.user_id,
+        ),
+        shop.person("salesManager"),
+    )
+
+    assert await found(shop, successor, "交接给新业务员") == ["交接给新业务员"]
+    assert await found(shop, shop.person("sales"), "交接给新业务员") == []
 
 
 async def test_a_site_and_a_contact_are_added_changed_and_retired(shop):

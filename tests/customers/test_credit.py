@@ -12,7 +12,7 @@ from backend.foundation.command import handles
 from backend.foundation.money import Fen
 from backend.foundation.permission import SIGNED_IN, NotAllowed, NotFound
 from backend.foundation.work import Work
-from tests.factories.masterdata import a_customer, a_portal_person
+from tests.factories.masterdata import a_customer
 
 CREDIT = "query ($id: UUID!) { customer(id: $id) { credit { limitFen usedFen freeFen termsDays } } }"
 
@@ -194,7 +194,7 @@ async def test_who_lacks_the_right_gets_null_for_credit_and_so_does_the_customer
     customer = await a_customer(shop, credit_fen=100)
 
     assert await credit(shop, shop.person("picker"), customer) is None
-    assert await credit(shop, a_portal_person(shop, customer.id), customer) is None
+    assert await credit(shop, shop.person("customer", customer_id=customer.id), customer) is None
     assert await credit(shop, shop.person("sales"), customer) is not None
 
 

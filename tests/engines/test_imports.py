@@ -139,6 +139,19 @@ async def test_a_customer_that_was_put_on_file_by_hand_is_known(shop):
     assert (done["added"], done["known"]) == (0, 1)
 
 
+async def test_a_new_name_under_a_number_that_is_taken_is_a_fault_and_not_known(shop):
+    sales = shop.person("sales")
+    await a_customer(shop, number="KH-TAKEN")
+    heading = ("客户名称", "客户类型", "客户编号")
+    id = await uploaded(shop, sales, [heading, ("抢号公司", "高校", "KH-TAKEN")])
+
+    done = await applied(shop, sales, "customers", id)
+
+    assert (done["added"], done["known"]) == (0, 0)
+    assert done["faults"][0]["value"] == "抢号公司"
+    assert "已属于另一位客户" in done["faults"][0]["message"]
+
+
 async def test_two_rows_of_the_same_name_are_told_before_anything_is_done(shop):
     sales = shop.person("sales")
     row = ("同名公司", "生物公司", None, None, None, None)

@@ -17,7 +17,6 @@ from backend.customers.accounts.sites import NewSite
 from backend.customers.credit.commands import SetCredit
 from backend.foundation.actor import Actor
 from backend.foundation.money import Fen
-from backend.foundation.permission import all_rights
 from scanners.check_digits import mod_10
 from tests.factories.shop import Shop
 
@@ -162,16 +161,3 @@ async def an_accepted_paper(shop: Shop, customer_id: UUID, type: PaperType, **gi
     paper_id = await a_submitted_paper(shop, customer_id, type, **given)
     await shop.perform(ReviewPaper(paper_id=paper_id, accept=True), shop.person("qualityOfficer"))
     return paper_id
-
-
-def a_portal_person(shop: Shop, customer_id: UUID) -> Actor:
-    """Somebody of that customer, who reads under row-level security."""
-    rights = frozenset(right.name for right in all_rights() if "customer" in right.posts)
-    return Actor(
-        user_id=shop.new_id(),
-        name="收货人",
-        kind="portal",
-        rights=rights,
-        posts=("customer",),
-        customer_id=customer_id,
-    )

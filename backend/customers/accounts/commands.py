@@ -10,6 +10,7 @@ from backend.compliance.qualifications.rules import CustomerKind
 from backend.customers.accounts.contacts import NewContact, put_contacts
 from backend.customers.accounts.rules import (
     CustomerKnown,
+    CustomerNumberTaken,
     DepartmentUnknown,
     SalespersonUnknown,
     checked_shelf_life,
@@ -89,8 +90,9 @@ class CustomerChanged:
     version: int
 
 
-for constraint in ("pk_customers", "uq_customers_number", "uq_customers_name"):
-    refuses(constraint, CustomerKnown)
+refuses("pk_customers", CustomerKnown)
+refuses("uq_customers_name", CustomerKnown)
+refuses("uq_customers_number", CustomerNumberTaken)
 
 
 @handles(AddCustomer, name="customers.addCustomer", needs=CUSTOMERS_MANAGE)

@@ -23,6 +23,7 @@ from backend.customers.accounts.rules import (
     SITES_MAX,
     ContactKnown,
     CustomerKnown,
+    CustomerNumberTaken,
     DepartmentUnknown,
     SalespersonUnknown,
     ShelfLifeRefused,
@@ -136,7 +137,9 @@ _ASSIGNING = (SalespersonUnknown, DepartmentUnknown, ShelfLifeRefused, CustomerK
 
 CustomerMutations = mutations(
     "CustomerMutations",
-    mutation(AddCustomer, refuses=(*_ASSIGNING, SiteKnown, ContactKnown, TooManyOfCustomer)),
+    mutation(
+        AddCustomer, refuses=(*_ASSIGNING, CustomerNumberTaken, SiteKnown, ContactKnown, TooManyOfCustomer)
+    ),
     mutation(ChangeCustomer, refuses=(*_ASSIGNING, ChangedMeanwhile)),
     mutation(AddSite, refuses=(SiteKnown, TooManyOfCustomer)),
     mutation(ChangeSite, refuses=(ChangedMeanwhile,)),

@@ -12,10 +12,20 @@ SHELF_LIFE_MONTHS_MAX: Final = 120
 
 @dataclass
 class CustomerKnown(Refusal):
-    """A customer of this name or number is on file."""
+    """A customer of this name is on file."""
 
-    zh: ClassVar[str] = "已有同名或同编号的客户，请先搜索并使用已有档案。"
-    en: ClassVar[str] = "A customer of this name or number exists already. Search for it and use that file."
+    zh: ClassVar[str] = "已有同名的客户，请先搜索并使用已有档案。"
+    en: ClassVar[str] = "A customer of this name exists already. Search for it and use that file."
+
+
+@dataclass
+class CustomerNumberTaken(Refusal):
+    """Another customer has this number."""
+
+    zh: ClassVar[str] = "这个客户编号已属于另一位客户。请更换编号，或留空由系统编号。"
+    en: ClassVar[str] = (
+        "Another customer has this number. Choose another, or leave it empty and one is given."
+    )
 
 
 @dataclass
