@@ -21,11 +21,6 @@ from tests.factories.shop import Shop, open_shop
 SECONDS = 5
 
 
-@pytest.fixture
-def web(shop: Shop, tmp_path) -> Web:
-    return a_web(shop, AccessTokens.kept_in(tmp_path))
-
-
 class Socket:
     """One socket over raw ASGI."""
 
