@@ -10,6 +10,7 @@ from starlette.routing import BaseRoute, Mount
 
 from backend.api.auth import AuthDoor
 from backend.api.context import Contexts
+from backend.api.custody import CustodyDoor
 from backend.api.documents import RegisteredDocument
 from backend.api.headers import SecurityHeaders
 from backend.api.health import Health
@@ -44,6 +45,7 @@ def house_routes(
         *AuthDoor(signing_in, current, door.public_url).routes(),
         *attachment_routes(signing_in.house, contexts.asker),
         *import_routes(),
+        *CustodyDoor(signing_in.house, door.public_url).routes(),
         *Health(signing_in.house).routes(),
     ]
     if built is not None and built.is_dir():

@@ -8,7 +8,7 @@ both data and errors, as the GraphQL over HTTP draft says.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from inspect import isawaitable
@@ -120,7 +120,7 @@ class GraphQLDoor:
         finally:
             if (aclose := getattr(context, "aclose", None)) is not None:
                 await aclose()
-        return _result_response(result, language)
+        return _result_response(result, language, getattr(context, "extensions", {}))
 
     def _check_headers(self, request: Request) -> None:
         if request.method != "POST":
@@ -150,8 +150,10 @@ class GraphQLDoor:
         return await result if isawaitable(result) else result
 
 
-def _result_response(result: ExecutionResult, language: str) -> Response:
+def _result_response(result: ExecutionResult, language: str, extensions: Mapping[str, Any]) -> Response:
     answer: Answer = {"data": result.data}
+    if extensions:
+        answer["extensions"] = dict(extensions)
     if not result.errors:
         return _json_response(answer, 200)
     answer["errors"] = spoken_errors(result.errors, language)

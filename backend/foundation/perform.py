@@ -20,6 +20,7 @@ from backend.foundation.permission import SIGNED_IN, NotAllowed
 from backend.foundation.recorder import Done
 from backend.foundation.refusal import Refusal
 from backend.foundation.tables import Base
+from backend.foundation.versions import demand_unchanged, version_of
 from backend.foundation.work import Door, Work
 
 ATTEMPTS_MAX: Final = 3
@@ -51,10 +52,14 @@ class Busy(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Performed:
-    """What a door gets back: the handler's result, and whether it was an earlier performance's."""
+    """What a door gets back: the handler's result, and whether it was an earlier performance's.
+
+    `version` is the one that the command gave to the thing it was `based_on`.
+    """
 
     result: Any
     replayed: bool = False
+    version: int | None = None
 
 
 def refuses(constraint: str, refusal: ConstraintSpeaks) -> None:
@@ -63,14 +68,21 @@ def refuses(constraint: str, refusal: ConstraintSpeaks) -> None:
 
 
 async def perform(
-    house: House, command: object, actor: Actor, command_id: UUID, door: Door = NOBODY_DOOR
+    house: House,
+    command: object,
+    actor: Actor,
+    command_id: UUID,
+    door: Door = NOBODY_DOOR,
+    *,
+    handler: Handler | None = None,
 ) -> Performed:
     """Checks, acts, records and commits, all or nothing. Raises a `Refusal` for every expected "no".
 
     The order is fixed: unit of work · command id · right · signature · handler · outbox · audit entry · commit.
-    A final refusal is kept under the command id, so that a repeat gives the same answer.
+    A final refusal is kept under the command id, so that a repeat gives the same answer. `handler` is the
+    command's own unless the caller has looked it up already.
     """
-    handler = handler_of(command)
+    handler = handler or handler_of(command)
     digest = content_hash(handler.name, command)
     for attempt in range(1, ATTEMPTS_MAX + 1):
         try:
@@ -108,6 +120,8 @@ async def _attempt(
             return await _repeat(session, handler, digest, actor, command_id)
         if handler.needs is not SIGNED_IN and not actor.may(handler.needs):
             raise NotAllowed(handler.needs.name)
+        if door.based_on is not None:
+            await demand_unchanged(session, door.based_on)
         work = Work(
             session=session,
             actor=actor,
@@ -137,7 +151,9 @@ async def _attempt(
         await session.execute(
             _STORE_OUTCOME, {"id": command_id, "outcome": json.dumps({"result": plain(result)})}
         )
-    return Performed(result)
+        seen = door.based_on
+        version = None if seen is None else await version_of(session, seen.kind, seen.id)
+    return Performed(result, version=version)
 
 
 _CLAIM: Final = text(
@@ -167,7 +183,8 @@ async def _repeat(
     if outcome is None:
         raise KeyReused  # Its outcome is older than we keep outcomes; the hash alone proves only that it was done.
     if "refusal" in outcome:
-        raise _Repeated(_refusal_from(outcome))
+        # One that this version no longer knows: the command was answered, that is certain.
+        raise _Repeated(refusal_from(outcome["refusal"], outcome["facts"]) or KeyReused())
     return Performed(msgspec.convert(outcome["result"], handler.result, strict=False), replayed=True)
 
 
@@ -180,19 +197,20 @@ async def _keep_refusal(
             await session.execute(_STORE_OUTCOME, {"id": command_id, "outcome": json.dumps(outcome)})
 
 
-def _refusal_from(outcome: dict[str, Any]) -> Refusal:
-    kinds = {kind.__name__: kind for kind in _all_refusals(Refusal)}
-    kind = kinds.get(outcome["refusal"])
+def refusal_from(name: str, facts: dict[str, Any]) -> Refusal | None:
+    """The refusal of that name with its stored facts; None when this version no longer knows it in that form."""
+    kind = next((kind for kind in _all_refusals(Refusal) if kind.__name__ == name), None)
     if kind is None:
-        return (
-            KeyReused()
-        )  # A refusal that this version no longer knows: the command was answered, that is certain.
+        return None
     hints = get_type_hints(kind)
-    facts = {
-        name: msgspec.convert(value, hints[name], strict=False) if name in hints else value
-        for name, value in outcome["facts"].items()
-    }
-    return kind(**facts)
+    try:
+        known = {
+            fact: msgspec.convert(value, hints[fact], strict=False) if fact in hints else value
+            for fact, value in facts.items()
+        }
+        return kind(**known)
+    except (msgspec.ValidationError, TypeError):
+        return None
 
 
 def _all_refusals(kind: type[Refusal]) -> list[type[Refusal]]:

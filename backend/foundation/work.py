@@ -13,6 +13,7 @@ from backend.foundation.events import Event
 from backend.foundation.ids import Ids
 from backend.foundation.meaning import Meaning
 from backend.foundation.recorder import Change, Signatory, Signed, Signing
+from backend.foundation.versions import BasedOn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +21,8 @@ class Door:
     """How a command came in: through which request and device, and when it happened there.
 
     `made_at` is the device's own clock, `occurred_at` the server's estimate of that moment (None: now). `flagged`
-    says why a person should look at it although it was applied.
+    says why a person should look at it although it was applied. `based_on` is the version that was seen: the
+    command is refused when somebody else has changed the thing since.
     """
 
     request_id: str | None = None
@@ -29,6 +31,7 @@ class Door:
     occurred_at: datetime | None = None
     supersedes: UUID | None = None
     flagged: str | None = None
+    based_on: BasedOn | None = None
 
 
 @dataclass(slots=True)

@@ -21,7 +21,10 @@ log = structlog.get_logger()
 
 @dataclass(slots=True)
 class Context:
-    """One operation's context. `actor` is None for those who are not signed in: they may ask for nothing."""
+    """One operation's context. `actor` is None for those who are not signed in: they may ask for nothing.
+
+    `extensions` stand beside `data` in the answer: the epoch and the server's time, for phones.
+    """
 
     house: House
     actor: Actor | None
@@ -31,6 +34,7 @@ class Context:
     loaders: dict[Hashable, DataLoader[UUID, Any]] = field(default_factory=dict)
     look_again: Callable[[], Awaitable[None]] | None = None
     """On a socket, which outlives many changes: looks whether the person is still signed in, and renews `actor`."""
+    extensions: dict[str, Any] = field(default_factory=dict)
 
     async def all(self, query: Query[Any], **values: Any) -> Any:
         return await self.reading.all(query, **values)

@@ -59,6 +59,7 @@ ALWAYS: tuple[type[Refusal], ...] = (
 
 _TYPES: dict[type[Any], Any] = {}
 _INPUTS: dict[type[Any], Any] = {}
+_REFUSALS: dict[str, tuple[type[Refusal], ...]] = {}
 
 
 def spoken(kind: type[Any]) -> Any:
@@ -120,6 +121,7 @@ def mutation(
     handler = next(handler for handler in all_handlers() if handler.command is command)
     success = says or handler.result
     kinds = dict.fromkeys((*refuses, *ALWAYS))
+    _REFUSALS[handler.name] = tuple(kinds)
     members = tuple(spoken(kind) for kind in (success, *kinds))
     union = Annotated[Union[members], strawberry.union(f"{command.__name__}Result")]  # type: ignore[valid-type] # noqa: UP007 - made at run time
 
@@ -142,6 +144,11 @@ def mutation(
         description=f"{_first_line(command)}\n\nNeeds `{handler.needs.name}`.",
         metadata={"needs": handler.needs.name, "command": handler.name},
     )
+
+
+def refusals_of(name: str) -> tuple[type[Refusal], ...]:
+    """The refusals that the mutation of the command of that name lists; none for a command without one."""
+    return _REFUSALS.get(name, ())
 
 
 def mutations(name: str, *fields: Any) -> type[Any]:
