@@ -15,7 +15,7 @@ from backend.compliance.qualifications.rules import PaperType
 from backend.demo.accounts import Account
 from backend.demo.firm import Firm
 from backend.foundation.file_kinds import FileKind
-from backend.foundation.files import Announced, append_part
+from backend.foundation.uploads import Announced, append_part
 
 QUALITY: Final = "zhoumin"
 OPEN_REGIMES: Final = frozenset({"ruo", "device_1"})

@@ -56,7 +56,10 @@ async def fill_shelves(firm: Firm, products_max: int | None) -> Shelves:
     for zone, storage_class, code in LOCATIONS:
         location_id = firm.new_id()
         await firm.do(
-            AddLocation(location_id=location_id, code=code, zone=zone, storage_class=storage_class), KEEPER
+            AddLocation(
+                location_id=location_id, code=code, zone=zone, storage_class=StorageClass(storage_class)
+            ),
+            KEEPER,
         )
         locations.setdefault(storage_class, []).append(location_id)
     suppliers = []
