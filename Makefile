@@ -10,6 +10,9 @@ help: ## list the commands
 
 setup: .make/python .make/npm ## install what is missing (system packages, Python, npm)
 
+demo: setup .make/pwa ## start the demo company (ARGS=--lan: for phones too)
+	@exec $(PY) -m backend.cli demo $(ARGS)
+
 .make/system:
 	@mkdir -p .make && bash docs/install-system-packages.sh && touch $@
 
@@ -22,6 +25,10 @@ setup: .make/python .make/npm ## install what is missing (system packages, Pytho
 .make/npm: .make/system pwa/package.json pwa/package-lock.json
 	@# Not `npm ci`: it refuses a lock without the other platforms' optional binaries. Versions and hashes are the lock's.
 	cd pwa && npm install --no-save --no-audit --no-fund --loglevel=error
+	@touch $@
+
+.make/pwa: .make/npm schema.graphql pwa/index.html pwa/vite.config.ts $(shell find pwa/src pwa/public scanners offline -type f 2>/dev/null)
+	npm --prefix pwa run --silent build
 	@touch $@
 
 lock: ## pin every Python dependency with its hashes
@@ -57,7 +64,6 @@ test-pwa: .make/npm
 	npm --prefix pwa test --silent
 	npm --prefix pwa run --silent test:browser
 
-build-pwa: .make/npm ## build the app for phones into pwa/dist
-	npm --prefix pwa run --silent build
+build-pwa: .make/pwa ## build the app for phones into pwa/dist
 
-.PHONY: help setup lock generated format check check-python check-pwa test test-python test-pwa build-pwa
+.PHONY: help setup demo lock generated format check check-python check-pwa test test-python test-pwa build-pwa

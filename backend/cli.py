@@ -16,6 +16,7 @@ import typer
 import uvicorn
 
 from backend.api.schema import printed
+from backend.demo.start import Wanted, run_demo
 from backend.foundation.database.chosen import chosen_database
 from backend.foundation.database.embedded import embedded_database
 from backend.foundation.database.roles import DatabaseUrls, prepare_database
@@ -82,6 +83,22 @@ def serve(
             access_log=False,
             log_config=None,
         )
+
+
+@cli.command()
+def demo(
+    as_json: Annotated[bool, typer.Option("--json", help="One line of JSON when ready.")] = False,
+    port: Annotated[int | None, typer.Option(min=0, max=65_533, help="0 takes a free one.")] = None,
+    data: Annotated[Path | None, typer.Option(help="Folder that keeps the demo; default .lotline.")] = None,
+    lan: Annotated[bool, typer.Option("--lan", help="HTTPS for phones of this network too.")] = False,
+    small: Annotated[
+        bool, typer.Option("--small", hidden=True, help="A smaller company, for tests.")
+    ] = False,
+) -> None:
+    """Start the demo company: everything that is missing is made, then address and logins are printed."""
+    settings = _settings(port=port, data_dir=data)
+    configure_logs(form=settings.log_format)
+    run_demo(Wanted(settings=settings, as_json=as_json, lan=lan, small=small))
 
 
 @cli.command()

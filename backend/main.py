@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import asyncpg
 
 from backend.api.app import Routes, WebApp, create_app, house_routes
+from backend.api.demo import DemoDoor
 from backend.api.http import DoorSettings
 from backend.compliance.audit_log.commands import AuditLog
 from backend.compliance.signatures.commands import Signatures
@@ -79,7 +80,13 @@ def web_app(settings: Settings) -> WebApp:
         async with opened_house(app_url, settings) as house, house.live.listening():
             tokens = AccessTokens.kept_in(settings.data_dir)
             signing_in = SigningIn(house, tokens, Passwords(settings.argon2_profile))
-            yield house_routes(signing_in, CurrentActors(house, tokens), door, built=BUILT_PAGES)
+            yield house_routes(
+                signing_in,
+                CurrentActors(house, tokens),
+                door,
+                built=BUILT_PAGES,
+                demo=None if settings.demo_logins is None else DemoDoor.of(settings.demo_logins),
+            )
 
     return create_app(public_url, opening)
 

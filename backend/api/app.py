@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Mount
 from backend.api.auth import AuthDoor
 from backend.api.context import Contexts
 from backend.api.custody import CustodyDoor
+from backend.api.demo import DemoDoor
 from backend.api.documents import RegisteredDocument
 from backend.api.headers import SecurityHeaders
 from backend.api.health import Health
@@ -34,9 +35,10 @@ def house_routes(
     door: DoorSettings,
     *,
     built: Path | None = None,
+    demo: DemoDoor | None = None,
     registered: Iterable[RegisteredDocument] = (),
 ) -> Routes:
-    """Every route of the house. `built` is the folder of the built pages; without it there are none."""
+    """Every route of the house. `built` is the folder of the built pages; without it there are none. `demo` is there in demo mode only."""
     contexts = Contexts(signing_in.house, current)
     routes: Routes = [
         *graphql_routes(
@@ -48,6 +50,8 @@ def house_routes(
         *CustodyDoor(signing_in.house, door.public_url).routes(),
         *Health(signing_in.house).routes(),
     ]
+    if demo is not None:
+        routes += demo.routes()
     if built is not None and built.is_dir():
         routes.append(Mount("/", StaticApp(built)))
     return routes

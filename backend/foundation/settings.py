@@ -58,6 +58,7 @@ class Settings(BaseSettings):
     dingtalk_robot_secret: SecretStr | None = None
     wecom_robot_url: SecretStr | None = None  # Holds the key.
 
+    demo_logins: Path | None = None  # Set by `lotline demo`: the file of logins that its ribbon offers.
     argon2_profile: Literal["production", "test"] = "production"  # What hashing a password costs.
     time_zone: ZoneInfo = ZoneInfo("Asia/Shanghai")
     log_format: Literal["text", "json"] = "text"
