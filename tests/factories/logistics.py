@@ -6,13 +6,11 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
-
-
+from backend.catalog.products.rules import StorageClass
 from backend.foundation.actor import Actor
 from backend.foundation.meaning import Meaning
 from backend.foundation.outbox import tell_waiting
 from backend.foundation.recorder import Signing
-from backend.catalog.products.rules import StorageClass
 from backend.identity.sessions.tables import Proof
 from backend.inventory.scans.rules import ScanInput
 from backend.logistics.deliveries.commands import BoxSent, HandOver
@@ -60,12 +58,22 @@ async def told(shop: Shop) -> None:
 
 
 async def some_goods(
-    shop: Shop, *, quantity: int = 100, expires: str | date = "2028-06-30", lot_number: str | None = None, **product: Any
+    shop: Shop,
+    *,
+    quantity: int = 100,
+    expires: str | date = "2028-06-30",
+    lot_number: str | None = None,
+    **product: Any,
 ) -> Goods:
     made = await a_product(shop, **product)
     storage = product.get("storage_class", StorageClass.refrigerated).value
     lot = await a_lot(
-        shop, product=made.id, quantity=quantity, expires=expires, storage_class=storage, lot_number=lot_number
+        shop,
+        product=made.id,
+        quantity=quantity,
+        expires=expires,
+        storage_class=storage,
+        lot_number=lot_number,
     )
     return Goods(product=made, lot=lot)
 
@@ -82,7 +90,11 @@ async def a_way(
     await told(shop)
     outbound = await the_outbound(shop, placed.order_id)
     return Way(
-        order_id=placed.order_id, number=placed.number, outbound_id=outbound.id, buyer=buyer, goods=tuple(goods)
+        order_id=placed.order_id,
+        number=placed.number,
+        outbound_id=outbound.id,
+        buyer=buyer,
+        goods=tuple(goods),
     )
 
 
@@ -105,7 +117,12 @@ async def the_line(shop: Shop, way: Way, position: int = 1) -> queries.PickLineR
 
 
 def code_of(
-    goods: Goods, *, lot: str | None = None, expires: date | None = None, serial: str | None = None, case: bool = False
+    goods: Goods,
+    *,
+    lot: str | None = None,
+    expires: date | None = None,
+    serial: str | None = None,
+    case: bool = False,
 ) -> str:
     """The element string on the box, as a scanner sends it."""
     gtin = goods.product.case_gtin if case else goods.product.gtin

@@ -115,7 +115,11 @@ async def test_what_the_receiver_signed_is_the_document_that_the_phone_showed(sh
     recorded = await shop.perform(command, shop.person("driver"))
 
     (signature,) = await signatures_of(shop, delivery_id)
-    assert (recorded.exception, signature.digest, signature.signer_role) == (None, digest(shown), "代收：同事")
+    assert (recorded.exception, signature.digest, signature.signer_role) == (
+        None,
+        digest(shown),
+        "代收：同事",
+    )
 
 
 async def test_another_document_than_the_one_shown_is_a_fact_that_the_office_looks_at(shop):
@@ -253,7 +257,9 @@ async def test_a_box_that_nobody_told_of_is_no_data_never_in_range(shop):
 
 
 async def test_an_ambient_delivery_has_no_temperature_to_judge(shop):
-    _, delivery_id = await under_way(shop, await some_goods(shop, storage_class=StorageClass.ambient), boxes=())
+    _, delivery_id = await under_way(
+        shop, await some_goods(shop, storage_class=StorageClass.ambient), boxes=()
+    )
 
     recorded = await shop.perform(at_the_door(shop, delivery_id), shop.person("driver"))
 
@@ -373,7 +379,10 @@ async def test_goods_that_were_stopped_while_on_the_way_are_delivered_and_qualit
 async def test_an_arrival_time_that_cannot_be_is_replaced_by_the_server_s_and_marked(shop, hours):
     _, delivery_id = await under_way(shop)
     command = at_the_door(
-        shop, delivery_id, arrived_at=shop.clock.now() + timedelta(hours=hours), boxes=await warm(shop, delivery_id)
+        shop,
+        delivery_id,
+        arrived_at=shop.clock.now() + timedelta(hours=hours),
+        boxes=await warm(shop, delivery_id),
     )
 
     recorded = await shop.perform(command, shop.person("driver"))
@@ -423,7 +432,9 @@ async def test_the_slip_comes_back_and_finance_can_wait_for_it(shop):
     _, delivery_id = await under_way(shop)
     await shop.perform(at_the_door(shop, delivery_id), shop.person("driver"))
 
-    returned = await shop.perform(ReturnSlip(delivery_id=delivery_id, state="original"), shop.person("finance"))
+    returned = await shop.perform(
+        ReturnSlip(delivery_id=delivery_id, state="original"), shop.person("finance")
+    )
 
     assert returned == SlipReturned(delivery_id, "original")
     with pytest.raises(rules.SlipStateUnknown):
@@ -450,7 +461,9 @@ async def test_what_a_courier_brought_the_customer_confirms_once_and_only_theirs
     way, delivery_id = await by_courier(shop)
     own = shop.person("customer", name="王敏", customer_id=way.buyer.id)
     foreign = shop.person("customer", customer_id=(await a_buyer(shop)).id)
-    command = ConfirmCourierDelivery(delivery_id=delivery_id, arrived_at=shop.clock.now(), outcome="delivered")
+    command = ConfirmCourierDelivery(
+        delivery_id=delivery_id, arrived_at=shop.clock.now(), outcome="delivered"
+    )
 
     with pytest.raises(NotFound):
         await shop.perform(command, foreign)
@@ -469,7 +482,9 @@ async def test_what_a_courier_brought_the_customer_confirms_once_and_only_theirs
 
 async def test_our_own_driver_s_delivery_is_not_the_customer_s_to_confirm(shop):
     way, delivery_id = await under_way(shop)
-    command = ConfirmCourierDelivery(delivery_id=delivery_id, arrived_at=shop.clock.now(), outcome="delivered")
+    command = ConfirmCourierDelivery(
+        delivery_id=delivery_id, arrived_at=shop.clock.now(), outcome="delivered"
+    )
 
     with pytest.raises(rules.CourierConfirmsOtherwise):
         await shop.perform(command, shop.person("customer", customer_id=way.buyer.id))

@@ -50,7 +50,9 @@ async def test_a_signed_recheck_has_its_note_and_pick_list_as_pdf_in_the_papers_
 async def test_the_note_names_what_the_law_asks_of_a_device(shop):
     buyer = await a_buyer(shop, kind=CustomerKind.distributor)
     await an_accepted_paper(shop, buyer.id, PaperType.device_operating_licence)
-    goods = await some_goods(shop, regime=Regime.device_3, lot_number="DEV-7", expires="2027-11-30", maker_licence="沪械生产许 7")
+    goods = await some_goods(
+        shop, regime=Regime.device_3, lot_number="DEV-7", expires="2027-11-30", maker_licence="沪械生产许 7"
+    )
 
     way = await signed(shop, goods, buyer=buyer, quantity="25", purchase_number="PO-88")
 
@@ -59,7 +61,11 @@ async def test_the_note_names_what_the_law_asks_of_a_device(shop):
     assert (content["orderNumber"], content["purchaseNumber"], content["customer"], content["receiver"]) == (
         way.number, "PO-88", buyer.name, "王敏",
     )  # fmt: skip
-    assert (content["dispatchedOn"], content["rechecker"], content["token"]) == ("2026-11-22", "rechecker", token)
+    assert (content["dispatchedOn"], content["rechecker"], content["token"]) == (
+        "2026-11-22",
+        "rechecker",
+        token,
+    )
     assert line == {
         "family": "device",
         "catalogueNumber": goods.product.catalogue_number,
@@ -81,7 +87,14 @@ async def test_the_note_names_what_the_law_asks_of_a_device(shop):
     }
     assert line["registration"].startswith("国械注准2026")
     html = sheet_html(note_sheet(content, b"", "link"))
-    for label in ("注册证号／备案凭证号", "注册人／备案人及生产许可证号", "出库专用章", "贮藏条件", "有效期至", "收货人签字"):
+    for label in (
+        "注册证号／备案凭证号",
+        "注册人／备案人及生产许可证号",
+        "出库专用章",
+        "贮藏条件",
+        "有效期至",
+        "收货人签字",
+    ):
         assert label in html
 
 
@@ -114,7 +127,9 @@ async def test_an_outbound_that_nobody_signed_has_no_papers(shop):
         await shop.perform(DrawPapers(outbound_id=way.outbound_id), SYSTEM)
 
 
-async def test_the_note_is_read_by_staff_driver_and_its_customer_and_the_pick_list_by_the_warehouse_alone(shop):
+async def test_the_note_is_read_by_staff_driver_and_its_customer_and_the_pick_list_by_the_warehouse_alone(
+    shop,
+):
     way = await signed(shop)
     outbound = await the_outbound(shop, way.order_id)
     await hand_over(shop, way)

@@ -71,8 +71,17 @@ async def test_goods_handed_over_are_the_driver_s_with_counted_boxes_and_their_c
     )  # fmt: skip
     assert delivery.departed_at == shop.clock.now()
     (box,) = await shop.look(queries.BOXES_OF_DELIVERIES, shop.person("driver"), ids=[delivery_id])
-    assert (box.means, box.plate, box.box_number, box.logger_number) == ("passive_box", "沪A12345", "BX-07", "T-0815")
-    assert (box.celsius_min, box.celsius_max, box.departure_celsius) == (Decimal(2), Decimal(8), Decimal("4.2"))
+    assert (box.means, box.plate, box.box_number, box.logger_number) == (
+        "passive_box",
+        "沪A12345",
+        "BX-07",
+        "T-0815",
+    )
+    assert (box.celsius_min, box.celsius_max, box.departure_celsius) == (
+        Decimal(2),
+        Decimal(8),
+        Decimal("4.2"),
+    )
     assert await order_state(shop, way) == "handed_over"
     assert (await the_outbound(shop, way.order_id)).state == "handed_over"
     assert await balances(shop, way.goods[0].lot.id) == {"stock": Decimal(98)}

@@ -52,7 +52,9 @@ async def test_an_approved_order_becomes_an_outbound_with_its_lots_at_their_plac
         "open", way.number, 2, 0,
     )  # fmt: skip
     lines = sorted(await the_lines(shop, way), key=lambda line: line.expires_on)
-    assert [(line.lot_id, line.location_id, line.expires_on, line.to_pick, line.picked) for line in lines] == [
+    assert [
+        (line.lot_id, line.location_id, line.expires_on, line.to_pick, line.picked) for line in lines
+    ] == [
         (goods.lot.id, goods.lot.location_id, date(2027, 3, 31), Decimal(3), Decimal(0)),
         (later.id, later.location_id, date(2027, 9, 30), Decimal(2), Decimal(0)),
     ]
@@ -125,7 +127,9 @@ async def test_a_finished_outbound_awaits_its_recheck_and_is_not_taken_again(sho
     assert await order_state(shop, way) == "picked"
     with pytest.raises(rules.OutboundStands) as refused:
         await shop.perform(TakePick(outbound_id=way.outbound_id), shop.person("picker"))
-    assert refused.value.say("zh") == f"订单 {way.number} 的出库任务待复核，这一步不能再做。请刷新查看最新进展。"
+    assert (
+        refused.value.say("zh") == f"订单 {way.number} 的出库任务待复核，这一步不能再做。请刷新查看最新进展。"
+    )
 
 
 async def test_an_unknown_outbound_is_not_found(shop):

@@ -50,7 +50,9 @@ async def taken(shop, *goods, quantity="2"):
 
 
 async def nothing_was_picked(shop, way):
-    assert [line.picked for line in await the_lines(shop, way)] == [Decimal(0)] * len(await the_lines(shop, way))
+    assert [line.picked for line in await the_lines(shop, way)] == [Decimal(0)] * len(
+        await the_lines(shop, way)
+    )
     assert await shop.look(queries.PICKS_OF_OUTBOUNDS, shop.person("picker"), ids=[way.outbound_id]) == []
 
 
@@ -65,7 +67,12 @@ async def test_a_scan_of_the_line_s_lot_books_the_quantity_and_the_goods_are_in_
         "stock": Decimal(5), "reserved": Decimal(2), "picked": Decimal(3),
     }  # fmt: skip
     (pick,) = await shop.look(queries.PICKS_OF_OUTBOUNDS, shop.person("rechecker"), ids=[way.outbound_id])
-    assert (pick.source, pick.typed_reason, pick.picker_name, pick.quantity) == ("camera", None, "picker", Decimal(3))
+    assert (pick.source, pick.typed_reason, pick.picker_name, pick.quantity) == (
+        "camera",
+        None,
+        "picker",
+        Decimal(3),
+    )
 
 
 async def test_a_case_s_code_counts_its_pieces_and_a_piece_s_one(shop):
@@ -189,7 +196,11 @@ async def test_a_serial_number_is_one_piece_and_is_counted_once(shop):
 
 async def test_a_serial_number_that_was_undone_can_be_scanned_again(shop):
     way = await taken(shop, await some_goods(shop, serialised=True), quantity="1")
-    line, code, pick_id = await the_line(shop, way), scanned(code_of(way.goods[0], serial="S9")), shop.new_id()
+    line, code, pick_id = (
+        await the_line(shop, way),
+        scanned(code_of(way.goods[0], serial="S9")),
+        shop.new_id(),
+    )
     await confirm(shop, line, code, pick_id=pick_id)
 
     await shop.perform(UndoPick(pick_id=pick_id), shop.person("picker"))
@@ -223,7 +234,9 @@ async def test_a_code_that_reads_two_ways_is_never_guessed_and_the_picker_s_choi
     way = await taken(shop, goods)
     line = await the_line(shop, way)
     # The scanner lost a separator: lot "ABC21123456", or lot "ABC" and serial "123456".
-    lost = ScanInput(raw_text=f"01{goods.product.gtin}17{goods.lot.expires_on:%y%m%d}10ABC21123456", source="wedge")
+    lost = ScanInput(
+        raw_text=f"01{goods.product.gtin}17{goods.lot.expires_on:%y%m%d}10ABC21123456", source="wedge"
+    )
 
     with pytest.raises(rules.AmbiguousCode) as refused:
         await confirm(shop, line, lost, "1")
@@ -297,9 +310,7 @@ async def test_a_lot_changed_half_way_keeps_what_is_in_hand_and_gives_the_rest_a
     line = await the_line(shop, way)
     await confirm(shop, line, scanned(code_of(goods)), "1")
 
-    await shop.perform(
-        ChangeLot(pick_line_id=line.id, lot_id=other.id, reason="不够"), shop.person("picker")
-    )
+    await shop.perform(ChangeLot(pick_line_id=line.id, lot_id=other.id, reason="不够"), shop.person("picker"))
 
     lines = sorted(await the_lines(shop, way), key=lambda each: each.expires_on)
     assert [(each.lot_id, each.to_pick, each.picked) for each in lines] == [
@@ -332,7 +343,9 @@ async def test_a_lot_on_hold_not_accepted_too_short_or_of_another_product_is_no_
 
 
 @pytest.mark.parametrize(("why", "kind"), [("short", "goods_missing"), ("broken", "goods_broken")])
-async def test_a_closed_line_takes_its_rest_off_the_books_asks_quality_and_lets_the_others_go_on(shop, why, kind):
+async def test_a_closed_line_takes_its_rest_off_the_books_asks_quality_and_lets_the_others_go_on(
+    shop, why, kind
+):
     goods = await some_goods(shop, quantity=10)
     way = await taken(shop, goods, await some_goods(shop), quantity="4")
     line, second = await the_line(shop, way), await the_line(shop, way, 2)
@@ -373,7 +386,9 @@ async def test_a_pick_undone_on_a_closed_line_can_be_picked_again_and_the_missin
     assert await balances(shop, way.goods[0].lot.id) == {"stock": Decimal(5), "reserved": Decimal(2)}
 
 
-async def test_two_who_confirm_the_last_piece_at_once_one_books_it_and_one_is_told_that_the_line_is_full(shop):
+async def test_two_who_confirm_the_last_piece_at_once_one_books_it_and_one_is_told_that_the_line_is_full(
+    shop,
+):
     way = await taken(shop, await some_goods(shop, quantity=10), quantity="1")
     line, code = await the_line(shop, way), scanned(code_of(way.goods[0]))
 

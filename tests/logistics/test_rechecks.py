@@ -131,7 +131,9 @@ async def test_the_signature_keeps_name_post_meaning_method_and_the_document_as_
     async with shop.house.sessions() as session:
         row = (
             await session.execute(
-                text("select signer_name, signer_role, meaning, method, digest, strokes from signatures where id = :id"),
+                text(
+                    "select signer_name, signer_role, meaning, method, digest, strokes from signatures where id = :id"
+                ),
                 {"id": done.signature_id},
             )
         ).one()
