@@ -11,10 +11,10 @@ Paper = Literal["A4", "A4 landscape", "A5 landscape"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's heading, and whether it holds numbers (set right) or codes (set in one width)."""
+    """A column's heading, and whether it holds numbers (set right), codes (set in one width) or days (never broken)."""
 
     heading: str
-    holds: Literal["text", "number", "code"] = "text"
+    holds: Literal["text", "number", "code", "day"] = "text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +67,10 @@ dd { margin: 0; overflow-wrap: anywhere; }
 table { width: 100%%; border-collapse: collapse; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
-th, td { border: .5pt solid #7c8b93; padding: .8mm 1.2mm; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th, td { border: .5pt solid #7c8b93; padding: .8mm 1.2mm; text-align: left; vertical-align: top; overflow-wrap: break-word; }
 th { background: #eef2f3; font-weight: 500; }
 .of-number { text-align: right; white-space: nowrap; }
+.of-day { white-space: nowrap; }
 .of-code { font-family: "Noto Sans Mono CJK SC", monospace; }
 footer { display: flex; justify-content: space-between; gap: 6mm; margin-top: 3mm; break-inside: avoid; }
 footer > .facts { flex: 1; }

@@ -143,7 +143,7 @@ async def confirm_delivery(command: ConfirmDelivery, work: Work) -> DeliveryReco
     delivery.slip_photo_id = await _photo(work, command.slip_photo_id, told)
     delivery.slip_state = "photo" if delivery.slip_photo_id else "not_back"
     await _sign(work, command, order, delivery, told, sent)
-    return _end(work, order, delivery, told)
+    return await _end(work, order, delivery, told)
 
 
 @handles(ConfirmCourierDelivery, name="logistics.confirmCourierDelivery", needs=CONFIRM_ARRIVAL)
@@ -158,7 +158,7 @@ async def confirm_courier_delivery(command: ConfirmCourierDelivery, work: Work) 
     told = _told(command)
     await _complete(work, order, delivery, told, await queries.sent_lines(work, delivery.id))
     delivery.receiver_name = work.actor.name
-    return _end(work, order, delivery, told)
+    return await _end(work, order, delivery, told)
 
 
 @handles(ReturnSlip, name="logistics.returnSlip", needs=RETURN_SLIP)
@@ -391,7 +391,7 @@ def _receipt_answers(command: ConfirmDelivery, delivery: Delivery, told: _Told) 
     }
 
 
-def _end(work: Work, order: Order, delivery: Delivery, told: _Told) -> DeliveryRecorded:
+async def _end(work: Work, order: Order, delivery: Delivery, told: _Told) -> DeliveryRecorded:
     if order.state == "handed_over":
         move_on(work, order, told.outcome, told.reason)
     else:
@@ -415,9 +415,12 @@ def _end(work: Work, order: Order, delivery: Delivery, told: _Told) -> DeliveryR
         DeliveryConfirmed(
             delivery_id=delivery.id,
             order_id=order.id,
+            number=order.number or "",
+            customer=await queries.customer_name(work, order),
             outcome=told.outcome,
             temperature_verdict=delivery.temperature_verdict,
             exception=delivery.exception,
+            reason=told.reason,
         )
     )
     return DeliveryRecorded(delivery.id, told.outcome, delivery.temperature_verdict, delivery.exception)

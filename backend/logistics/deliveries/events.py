@@ -30,6 +30,9 @@ class DeliveryConfirmed(DeliveryEvent):
     """It is known what became of the delivery; `exception` says why the office must look at it."""
 
     name: ClassVar[str] = "logistics.deliveryConfirmed"
+    number: str
+    customer: str
     outcome: str
     temperature_verdict: str | None
     exception: str | None
+    reason: str | None

@@ -349,6 +349,13 @@ async def photo_may_be_named(work: Work, photo_id: UUID) -> bool:
     return owner is None or owner in work.actor.persons
 
 
+async def customer_name(work: Work, order: Order) -> str:
+    name: str | None = await work.session.scalar(
+        select(Customer.name).where(Customer.id == order.customer_id)
+    )
+    return name or ""
+
+
 async def receipt_facts(
     work: Work, order: Order, delivery: Delivery, sent: Sequence[SentRow]
 ) -> dict[str, Any]:
@@ -360,7 +367,6 @@ async def receipt_facts(
         .where(PickLine.id.in_([row.line.pick_line_id for row in sent]))
     )
     goods = {row[0]: row for row in rows}
-    customer = await work.session.scalar(select(Customer.name).where(Customer.id == order.customer_id))
     number = await work.session.scalar(
         select(Outbound.delivery_note_number).where(Outbound.id == delivery.outbound_id)
     )
@@ -368,7 +374,7 @@ async def receipt_facts(
         "deliveryId": str(delivery.id),
         "noteNumber": number,
         "orderNumber": order.number,
-        "customer": customer,
+        "customer": await customer_name(work, order),
         "address": order.address,
         "lines": [
             {

@@ -175,8 +175,8 @@ def _goods(family: str, lines: Sequence[Mapping[str, Any]]) -> Table:
         heading=heading,
         columns=(
             Column("序号", "number"), Column("货号", "code"), Column(name), Column(specification),
-            Column(registration), Column(maker), Column("批号／序列号", "code"), Column("生产日期"),
-            Column("有效期至"), Column("数量", "number"), Column("包装"), Column("贮藏条件"),
+            Column(registration), Column(maker), Column("批号／序列号", "code"), Column("生产日期", "day"),
+            Column("有效期至", "day"), Column("数量", "number"), Column("包装"), Column("贮藏条件"),
         ),
         rows=tuple(
             (
@@ -205,7 +205,7 @@ def pick_list_sheet(content: Mapping[str, Any]) -> Sheet:
             Table(
                 columns=(
                     Column("序号", "number"), Column("货位", "code"), Column("货号", "code"), Column("名称"),
-                    Column("规格"), Column("批号／序列号", "code"), Column("有效期至"), Column("实拣", "number"),
+                    Column("规格"), Column("批号／序列号", "code"), Column("有效期至", "day"), Column("实拣", "number"),
                     Column("拣货员"), Column("手工录入原因"),
                 ),
                 rows=tuple(

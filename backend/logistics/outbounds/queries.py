@@ -10,10 +10,11 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from backend.catalog.products.tables import Product, ProductPack
 from backend.customers.accounts.tables import Customer
+from backend.foundation.files import shows_attachments
 from backend.foundation.live import watchable
 from backend.foundation.paging import PageQuery
 from backend.foundation.permission import NotFound
-from backend.foundation.reading import ACTOR, ActorColumns, Query
+from backend.foundation.reading import ACTOR, ActorColumns, Query, Reading
 from backend.foundation.work import Work
 from backend.inventory.locations.tables import Location
 from backend.inventory.lots.tables import Lot
@@ -185,7 +186,19 @@ PACKS_OF_PRODUCTS = Query(
     .order_by(ProductPack.product_id, ProductPack.pieces, ProductPack.gtin),
 )
 
+_ATTACHED = bindparam("attachment_id", type_=Uuid())
+OUTBOUNDS_SHOWING = Query(
+    OutboundRow,
+    _OUTBOUND.where(or_(Outbound.delivery_note_id == _ATTACHED, Outbound.pick_list_id == _ATTACHED)).limit(1),
+)
+
 watchable("outbound", OUTBOUNDS_BY_ID, needs=OUTBOUNDS_READ)
+
+
+@shows_attachments
+async def shows_attachment(reading: Reading, attachment_id: UUID) -> bool:
+    """Note and pick list are read by whoever sees the outbound."""
+    return await reading.first(OUTBOUNDS_SHOWING, attachment_id=attachment_id) is not None
 
 
 async def order_locked(work: Work, order_id: UUID) -> Order:

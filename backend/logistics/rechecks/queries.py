@@ -6,9 +6,8 @@ from decimal import Decimal
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ARRAY as ANY_ARRAY
-from sqlalchemy import Text, Uuid, any_, bindparam, func, select
-from sqlalchemy.dialects.postgresql import ARRAY, array
+from sqlalchemy import Uuid, any_, bindparam, func, literal_column, select
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from backend.catalog.products.tables import Product
 from backend.customers.accounts.tables import Customer
@@ -54,9 +53,10 @@ class CheckedLineRow(msgspec.Struct, frozen=True, gc=False):
 _TYPED = (
     select(
         func.coalesce(
-            func.array_agg(Scan.reason.op("order by")(Pick.id)), func.cast(array([]), ANY_ARRAY(Text()))
+            func.array_agg(aggregate_order_by(Scan.reason, Pick.id)), literal_column("'{}'::text[]")
         )
     )
+    .select_from(Pick)
     .join(Scan, Scan.id == Pick.scan_id)
     .where(Pick.pick_line_id == PickLine.id, Pick.undone_at.is_(None), Scan.source == "typed")
     .correlate(PickLine)
