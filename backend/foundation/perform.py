@@ -24,7 +24,8 @@ from backend.foundation.versions import demand_unchanged, version_of
 from backend.foundation.work import Door, Work
 
 ATTEMPTS_MAX: Final = 3
-_RETRIED: Final = {"40001", "40P01"}  # serialization_failure, deadlock_detected
+# serialization_failure, deadlock_detected, lock_not_available: others were first, and are done soon.
+_RETRIED: Final = {"40001", "40P01", "55P03"}
 NOBODY_DOOR: Final = Door()
 
 ConstraintSpeaks = Callable[[], Refusal]

@@ -157,11 +157,28 @@ async def test_a_pick_that_meets_a_hold_waits_for_it_and_is_then_refused(crowd):
 
     async with holding(crowd, lot.id) as commit:
         pick = asyncio.create_task(answered(crowd, HandOn(how="pick", picks=picks), "picker"))
-        await one_is_blocked(crowd)
+        await blocked(crowd, True)
         await commit()
 
     assert isinstance(await pick, LotOnHold)
     assert await balances(crowd, lot.id) == {"stock": 8, "reserved": 2}
+
+
+async def test_a_command_that_waited_too_long_for_a_lot_tries_again(crowd):
+    lot = await a_lot(crowd)
+    picks = await a_reservation(crowd, lot.product_id, 2)
+
+    async with crowd.house.pool.acquire() as connection:
+        transaction = connection.transaction()
+        await transaction.start()
+        await connection.execute("select from lots where id = $1 for no key update", lot.id)
+        pick = asyncio.create_task(answered(crowd, HandOn(how="pick", picks=picks), "picker"))
+        await blocked(crowd, True)
+        await blocked(crowd, False)  # The database has ended its first wait for the lock.
+        await transaction.rollback()
+
+    assert await pick is None
+    assert await balances(crowd, lot.id) == {"stock": 8, "picked": 2}
 
 
 async def test_a_reservation_that_meets_a_hold_waits_for_it_and_takes_the_next_lot(crowd):
@@ -171,7 +188,7 @@ async def test_a_reservation_that_meets_a_hold_waits_for_it_and_takes_the_next_l
 
     async with holding(crowd, soon.id) as commit:
         reserve = asyncio.create_task(answered(crowd, Reserve(wanted=(a_line(crowd, product, 2),)), "sales"))
-        await one_is_blocked(crowd)
+        await blocked(crowd, True)
         await commit()
 
     picks = await reserve
@@ -209,11 +226,12 @@ async def holding(shop: Shop, lot_id: UUID) -> AsyncIterator[Callable[[], Awaita
             raise
 
 
-async def one_is_blocked(shop: Shop) -> None:
-    """Returns once some connection waits for a row lock; asking is the waiting, bounded by a time-out."""
+async def blocked(shop: Shop, so: bool) -> None:
+    """Returns once some connection waits for a row lock (or none does); asking is the waiting, bounded by a time-out."""
     async with asyncio.timeout(BLOCKED_SECONDS_MAX):
-        while not await shop.house.pool.fetchval(
-            "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()"
+        while so != await shop.house.pool.fetchval(
+            "select count(*) > 0 from pg_stat_activity where wait_event_type = 'Lock'"
+            " and datname = current_database()"
         ):
             pass
 

@@ -1,6 +1,6 @@
 """A machine that does to one product whatever people may do, in any order, beside a model that only adds and subtracts.
 
-After every step the database must agree with the model, the ledger with itself, and nothing may stand below zero.
+After every step the database must agree with the model, and at the end the ledger with itself.
 Each planted bug replaces one step by a wrong one: a machine that does not find it is worth nothing.
 """
 
@@ -33,12 +33,16 @@ from backend.inventory.movements.commands import move
 from backend.inventory.movements.queries import DRIFT
 from backend.inventory.movements.rules import Holder, Leg, LotShort, transfer
 from backend.inventory.rights import INVENTORY_READ
-from tests.factories.inventory import a_lot, balances
+from tests.factories.inventory import a_lot
 from tests.factories.masterdata import a_product
 from tests.inventory.steps import HandOn, Release, Reserve
 
-EXAMPLES, STEPS = 25, 25
+EXAMPLES, STEPS = 15, 25
 ACCOUNTS = ("stock", "reserved", "picked", "returned")
+HELD = (
+    "select lot_id, account, sum(quantity) as quantity from balances"
+    " where lot_id = any($1) and quantity > 0 group by lot_id, account"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,14 +206,18 @@ class Ledger(RuleBasedStateMachine):
         self.model.held ^= {lot}
 
     @invariant()
-    def the_books_agree(self) -> None:
+    def the_database_agrees_with_the_model(self) -> None:
+        if not hasattr(self, "lots"):
+            return
+        rows = self.run(self.shop.house.pool.fetch(HELD, self.lots))
+        assert {(row["lot_id"], row["account"]): row["quantity"] for row in rows} == {
+            (lot, account): quantity
+            for (lot, account), quantity in self.model.quantities.items()
+            if quantity and account in ACCOUNTS
+        }
+
+    def teardown(self) -> None:
         for lot in getattr(self, "lots", []):
-            there = self.run(balances(self.shop, lot))
-            assert there == {
-                account: self.model.quantities[lot, account]
-                for account in ACCOUNTS
-                if self.model.quantities.get((lot, account))
-            }
             assert self.run(self.shop.look(DRIFT, self.shop.person("keeper"), lot_id=lot)) == []
 
     def step(self, pick: Pick, out_of: list[Pick], into: list[Pick], before: str, after: str) -> None:

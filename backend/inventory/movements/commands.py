@@ -9,37 +9,46 @@ from sqlalchemy import text
 from backend.foundation.decimals import shortest
 from backend.foundation.work import Work
 from backend.inventory.movements.rules import Leg, LotShort, balanced
-from backend.inventory.movements.tables import STOCK_ACCOUNTS
+from backend.inventory.movements.tables import AT, FOR, STOCK_ACCOUNTS
 
 # Lots stand above the ledger; it knows them by their key, as what its locks are taken on.
 # FOR NO KEY UPDATE: excludes whoever moves or judges the lot, but not others' foreign keys to it.
 _LOCK: Final = text("select id from lots where id = any(:ids) order by id for no key update")
-_LEGS: Final = """unnest(
-    cast(:lots as uuid[]), cast(:accounts as text[]), cast(:locations as uuid[]),
-    cast(:holder_kinds as text[]), cast(:holders as uuid[]), cast(:quantities as numeric[]))
-    as leg (lot_id, account, location_id, holder_kind, holder_id, quantity)"""
-# The guard is in the statement: a balance that would go below zero is not touched, and then a row is missing.
-_TAKE: Final = text(f"""
-update balances set quantity = balances.quantity + leg.quantity
-from {_LEGS}
-where balances.lot_id = leg.lot_id and balances.account = leg.account
-  and balances.location_id is not distinct from leg.location_id
-  and balances.holder_id is not distinct from leg.holder_id
-  and balances.quantity + leg.quantity >= 0
-returning balances.lot_id, balances.account, balances.location_id, balances.holder_id
-""")  # noqa: S608 - a constant of this file
-_PUT: Final = text(f"""
-insert into balances (lot_id, account, location_id, holder_kind, holder_id, quantity)
-select lot_id, account, location_id, holder_kind, holder_id, quantity from {_LEGS}
-on conflict (lot_id, account, location_id, holder_id)
-    do update set quantity = balances.quantity + excluded.quantity
-""")  # noqa: S608 - a constant of this file
-_ENTER: Final = text(f"""
-insert into movements
-    (command_id, lot_id, account, location_id, holder_kind, holder_id, quantity, user_id, occurred_at)
-select :command_id, lot_id, account, location_id, holder_kind, holder_id, quantity, :user_id, :occurred_at
-from {_LEGS}
-""")  # noqa: S608 - a constant of this file
+# One statement, for others wait for these lots until it is done. The guard is in it: a balance that would go below
+# zero is not touched, and then its leg comes back as missing.
+_MOVE: Final = text(f"""
+with leg as (
+    select leg.*, account = any(:ours) as is_ours, {AT} as place, {FOR} as whom
+    from unnest(
+        cast(:lots as uuid[]), cast(:accounts as text[]), cast(:locations as uuid[]),
+        cast(:holder_kinds as text[]), cast(:holders as uuid[]), cast(:quantities as numeric[]))
+        as leg (lot_id, account, location_id, holder_kind, holder_id, quantity)),
+taken as (
+    update balances set quantity = balances.quantity + leg.quantity
+    from leg
+    where is_ours and leg.quantity < 0
+      and balances.lot_id = leg.lot_id and balances.account = leg.account
+      and {AT.replace("location_id", "balances.location_id")} = leg.place
+      and {FOR.replace("holder_id", "balances.holder_id")} = leg.whom
+      and balances.quantity + leg.quantity >= 0
+    returning leg.lot_id, leg.account, leg.place, leg.whom),
+put as (
+    insert into balances (lot_id, account, location_id, holder_kind, holder_id, quantity)
+    select lot_id, account, location_id, holder_kind, holder_id, quantity from leg
+    where is_ours and quantity > 0
+    on conflict (lot_id, account, ({AT}), ({FOR}))
+        do update set quantity = balances.quantity + excluded.quantity),
+entered as (
+    insert into movements
+        (command_id, lot_id, account, location_id, holder_kind, holder_id, quantity, user_id, occurred_at)
+    select :command_id, lot_id, account, location_id, holder_kind, holder_id, quantity, :user_id, :occurred_at
+    from leg)
+select lot_id, account, location_id, holder_id from leg
+where is_ours and quantity < 0
+  and not exists (
+      select from taken
+      where (taken.lot_id, taken.account, taken.place, taken.whom) = (leg.lot_id, leg.account, leg.place, leg.whom))
+""")  # noqa: S608 - constants of this package
 _THERE: Final = text("""
 select products.name || ' ' || lots.lot_number, products.unit, coalesce((
     select sum(quantity) from balances
@@ -61,38 +70,26 @@ async def move(work: Work, legs: Iterable[Leg]) -> None:
         return
     await work.session.flush()  # The lot itself may have been added just now.
     await lock_lots(work, {leg.lot_id for leg in moving})
-    ours = [leg for leg in moving if leg.account in STOCK_ACCOUNTS]
-    await _take(work, [leg for leg in ours if leg.quantity < 0])
-    await _put(work, [leg for leg in ours if leg.quantity > 0])
-    await work.session.execute(
-        _ENTER,
+    missing = await work.session.execute(
+        _MOVE,
         {
             **_columns(moving),
+            "ours": list(STOCK_ACCOUNTS),
             "command_id": work.command_id,
             "user_id": work.actor.user_id,
             "occurred_at": work.occurred_at,
         },
     )
+    short = {tuple(place) for place in missing}
+    for leg in moving:
+        if leg.place in short:
+            raise await _short(work, leg)
     _report(work, moving)
 
 
 async def lock_lots(work: Work, ids: Iterable[UUID]) -> None:
     """Locks lots in the order of their ids: two who move several lots wait for each other, and never both."""
     await work.session.execute(_LOCK, {"ids": sorted(set(ids))})
-
-
-async def _take(work: Work, legs: Sequence[Leg]) -> None:
-    if not legs:
-        return
-    taken = {tuple(row) for row in await work.session.execute(_TAKE, _columns(legs))}
-    for leg in legs:
-        if leg.place not in taken:
-            raise await _short(work, leg)
-
-
-async def _put(work: Work, legs: Sequence[Leg]) -> None:
-    if legs:
-        await work.session.execute(_PUT, _columns(legs))
 
 
 async def _short(work: Work, leg: Leg) -> LotShort:

@@ -9,7 +9,6 @@ from sqlalchemy import (
     ForeignKey,
     Identity,
     Index,
-    UniqueConstraint,
     func,
     text,
 )
@@ -27,6 +26,10 @@ STOCK_ACCOUNTS = ("received", "stock", "reserved", "picked", "returned", "reject
 
 `received` waits for inspection, `returned` for quality's judgement: neither is ever available.
 """
+AT, FOR = (
+    f"coalesce({column}, '00000000-0000-0000-0000-000000000000'::uuid)"
+    for column in ("location_id", "holder_id")
+)
 PORTAL = "account = 'customer' and holder_id = portal_customer()"
 
 
@@ -67,7 +70,8 @@ class Balance(Base, Synced):
     __table_args__ = (
         CheckConstraint(f"account in {STOCK_ACCOUNTS}", name="account_is_ours"),
         CheckConstraint("quantity >= 0", name="never_below_zero"),
-        UniqueConstraint("lot_id", "account", "location_id", "holder_id", postgresql_nulls_not_distinct=True),
+        # Nulls are written as the nil id, so that a place is found by its index alone, also in a busy lot.
+        Index("uq_balances_place", "lot_id", "account", text(AT), text(FOR), unique=True),
         Index(None, "holder_id"),
         {"info": guarded("movement")},
     )

@@ -654,12 +654,12 @@ CREATE TABLE balances (
 	CONSTRAINT pk_balances PRIMARY KEY (id), 
 	CONSTRAINT ck_balances_account_is_ours CHECK (account in ('received', 'stock', 'reserved', 'picked', 'returned', 'rejected')), 
 	CONSTRAINT ck_balances_never_below_zero CHECK (quantity >= 0), 
-	CONSTRAINT uq_balances_lot_id_account_location_id_holder_id UNIQUE NULLS NOT DISTINCT (lot_id, account, location_id, holder_id), 
 	CONSTRAINT fk_balances_lot_id FOREIGN KEY(lot_id) REFERENCES lots (id), 
 	CONSTRAINT fk_balances_location_id FOREIGN KEY(location_id) REFERENCES locations (id)
 );
 CREATE INDEX ix_balances_changed_in ON balances (changed_in);
 CREATE INDEX ix_balances_holder_id ON balances (holder_id);
+CREATE UNIQUE INDEX uq_balances_place ON balances (lot_id, account, coalesce(location_id, '00000000-0000-0000-0000-000000000000'::uuid), coalesce(holder_id, '00000000-0000-0000-0000-000000000000'::uuid));
 
 CREATE TABLE effect_runs (
 	device_id UUID NOT NULL, 
