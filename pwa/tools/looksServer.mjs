@@ -46,7 +46,7 @@ export async function serveLooks() {
 }
 
 function answerTo(url, { signedIn }) {
-  if (url === "/health") return { status: 200, body: { ok: true } };
+  if (url === "/health/live") return { status: 200, body: { ok: true } };
   if (url === "/auth/demo") return { status: 200, body: { logins: [] } };
   if (url === "/auth/refresh" && signedIn) return { status: 200, body: SESSION };
   if (url.startsWith("/auth/")) return { status: 401, body: { refusal: "SessionEnded", message: "请登录" } };
