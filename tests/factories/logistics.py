@@ -14,7 +14,7 @@ from backend.foundation.recorder import Signing
 from backend.identity.sessions.tables import Proof
 from backend.inventory.scans.rules import ScanInput
 from backend.logistics.deliveries.commands import BoxSent, HandOver
-from backend.logistics.deliveries.confirming import ConfirmDelivery
+from backend.logistics.deliveries.telling import ConfirmDelivery
 from backend.logistics.outbounds import queries
 from backend.logistics.outbounds.commands import FinishPick, TakePick
 from backend.logistics.picking.commands import ConfirmPick, PickConfirmed

@@ -11,14 +11,8 @@ from backend.foundation.permission import NotAllowed, NotFound
 from backend.foundation.text import TextNotPrintable
 from backend.inventory.lots.commands import HoldLot
 from backend.logistics.deliveries import queries, rules
-from backend.logistics.deliveries.confirming import (
-    BoxArrived,
-    ConfirmCourierDelivery,
-    DeliveryRecorded,
-    LineReceived,
-    ReturnSlip,
-    SlipReturned,
-)
+from backend.logistics.deliveries.confirming import DeliveryRecorded, ReturnSlip, SlipReturned
+from backend.logistics.deliveries.telling import BoxArrived, ConfirmCourierDelivery, LineReceived
 from backend.logistics.quality_tasks.commands import CloseQualityTask
 from backend.logistics.quality_tasks.queries import TASKS_OF_THINGS
 from backend.logistics.quality_tasks.rules import TaskClosed

@@ -19,6 +19,7 @@ from backend.inventory.lots.commands import HoldLot
 from backend.inventory.lots.rules import LotExpired, LotOnHold
 from backend.logistics.deliveries import queries, rules
 from backend.logistics.deliveries.commands import BoxSent, HandOver
+from backend.logistics.deliveries.packing import BoxMixesClasses, ColdRecordMissing
 from backend.logistics.delivery_notes.commands import DrawPapers
 from backend.logistics.outbounds.rules import OutboundStands
 from backend.logistics.quality_tasks.queries import TASKS_OF_THINGS
@@ -172,16 +173,16 @@ async def test_a_licence_that_lapsed_since_the_order_stops_the_hand_over_and_is_
 async def test_a_line_that_is_not_ambient_needs_its_whole_cold_record(shop, told_wrong, missing):
     way = await ready(shop)
 
-    with pytest.raises(rules.ColdRecordMissing) as refused:
+    with pytest.raises(ColdRecordMissing) as refused:
         await hand_over(shop, way, boxes=await boxes_for(shop, way, **told_wrong))
 
-    assert refused.value == rules.ColdRecordMissing(way.goods[0].product.name, missing)
+    assert refused.value == ColdRecordMissing(way.goods[0].product.name, missing)
     await nothing_left(shop, way)
 
 
 async def test_a_cold_line_in_no_box_is_refused_and_an_ambient_one_needs_none(shop):
     cold = await ready(shop)
-    with pytest.raises(rules.ColdRecordMissing) as refused:
+    with pytest.raises(ColdRecordMissing) as refused:
         await hand_over(shop, cold, boxes=())
     assert refused.value.missing == ["box"]
     await nothing_left(shop, cold)
@@ -194,7 +195,7 @@ async def test_a_cold_line_in_no_box_is_refused_and_an_ambient_one_needs_none(sh
 async def test_refrigerated_and_frozen_goods_travel_in_boxes_of_their_own(shop):
     cold, frozen = await some_goods(shop), await some_goods(shop, storage_class=StorageClass.frozen)
     way = await ready(shop, cold, frozen)
-    with pytest.raises(rules.BoxMixesClasses):
+    with pytest.raises(BoxMixesClasses):
         await hand_over(shop, way)
     await nothing_left(shop, way)
 

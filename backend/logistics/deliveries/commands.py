@@ -25,7 +25,7 @@ from backend.inventory.lots.rules import may_go_out
 from backend.inventory.lots.tables import Lot
 from backend.inventory.movements.commands import move
 from backend.inventory.movements.rules import Holder, Leg, transfer
-from backend.logistics.deliveries import rules
+from backend.logistics.deliveries import packing, rules
 from backend.logistics.deliveries.events import GoodsHandedOver
 from backend.logistics.deliveries.tables import Delivery, DeliveryBox, DeliveryLine
 from backend.logistics.outbounds.queries import outbound_locked, stands
@@ -85,7 +85,7 @@ async def hand_over(command: HandOver, work: Work) -> HandedOver:
         raise rules.PiecesUncounted(rules.PIECES_MAX)
     lines = await _lines(work, outbound.id)
     boxes = [_box(box) for box in command.boxes]
-    limits = rules.packed([line.sent for line in lines], boxes, command.leg)
+    limits = packing.packed([line.sent for line in lines], boxes, command.leg)
     await _papers_stand(work, order, lines)
     await _leave(work, order, lines, again=again)
     delivery = await _delivery(command, work, order, outbound)
@@ -107,7 +107,7 @@ class _Picked:
     """A picked line with what its hand-over is judged by."""
 
     taken: Taken
-    sent: rules.SentLine
+    sent: packing.SentLine
     position: int
     regime: str
 
@@ -146,7 +146,9 @@ async def _lines(work: Work, outbound_id: UUID) -> list[_Picked]:
                 location_id=line.location_id,
                 quantity=line.picked,
             ),
-            rules.SentLine(pick_line_id=line.id, product=name, storage_class=storage_class, sent=line.picked),
+            packing.SentLine(
+                pick_line_id=line.id, product=name, storage_class=storage_class, sent=line.picked
+            ),
             position,
             regime,
         )
@@ -154,8 +156,8 @@ async def _lines(work: Work, outbound_id: UUID) -> list[_Picked]:
     ]
 
 
-def _box(box: BoxSent) -> rules.BoxFacts:
-    return rules.BoxFacts(
+def _box(box: BoxSent) -> packing.BoxFacts:
+    return packing.BoxFacts(
         box_id=box.box_id,
         means=box.means,
         pick_line_ids=box.pick_line_ids,
@@ -248,7 +250,7 @@ async def _load(
     work: Work,
     delivery: Delivery,
     told: tuple[BoxSent, ...],
-    boxes: list[rules.BoxFacts],
+    boxes: list[packing.BoxFacts],
     limits: dict[UUID, TemperatureRange],
     lines: list[_Picked],
 ) -> None:

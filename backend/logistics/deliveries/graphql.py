@@ -19,7 +19,8 @@ from backend.foundation.temperature import NotATemperature
 from backend.foundation.text import search_pattern
 from backend.inventory.lots.rules import LotExpired, LotNotAccepted, LotOnHold
 from backend.inventory.movements.rules import LotShort
-from backend.logistics.deliveries import commands, confirming, queries, rules
+from backend.logistics.deliveries import commands, confirming, queries, rules, telling
+from backend.logistics.deliveries.packing import BOXES_MAX, BoxMixesClasses, ColdRecordMissing
 from backend.logistics.outbounds.rules import LINES_PER_OUTBOUND_MAX, OutboundStands
 from backend.logistics.quality_tasks.graphql import QualityTaskType
 from backend.logistics.quality_tasks.queries import TASKS_OF_THINGS
@@ -129,7 +130,7 @@ class DeliveryType:
         """The goods, lot by lot."""
         return await info.context.load_many(queries.LINES_OF_DELIVERIES, self.id, key="delivery_id")
 
-    @edge(needs=DELIVERIES_READ, at_most=rules.BOXES_MAX)
+    @edge(needs=DELIVERIES_READ, at_most=BOXES_MAX)
     async def boxes(self, info: Info) -> list[DeliveryBoxType]:
         """The cold boxes; none where everything is ambient."""
         return await info.context.load_many(queries.BOXES_OF_DELIVERIES, self.id, key="delivery_id")
@@ -139,7 +140,7 @@ class DeliveryType:
         """What the receivers drew."""
         return await info.context.load_many(queries.SIGNATURES_OF_DELIVERIES, self.id, key="delivery_id")
 
-    @edge(needs=QUALITY_TASKS_READ, at_most=rules.BOXES_MAX)
+    @edge(needs=QUALITY_TASKS_READ, at_most=BOXES_MAX)
     async def quality_tasks(self, info: Info) -> list[QualityTaskType] | None:
         """What quality was asked to look at; null for those who may not see it."""
         return await info.context.load_many(TASKS_OF_THINGS, self.id, key="about_id")
@@ -212,15 +213,15 @@ DeliveryMutations = mutations(
         commands.HandOver,
         refuses=(
             *_LOT, OutboundStands, QualificationMissing, NotATemperature, rules.NoteNotReady, rules.UnderWay,
-            rules.QualityMustDecide, rules.LegIncomplete, rules.PiecesUncounted, rules.ColdRecordMissing,
-            rules.BoxMixesClasses, rules.LineUnknown, rules.DeliveryKnown,
+            rules.QualityMustDecide, rules.LegIncomplete, rules.PiecesUncounted, ColdRecordMissing,
+            BoxMixesClasses, rules.LineUnknown, rules.DeliveryKnown,
         ),
     ),
     mutation(
-        confirming.ConfirmDelivery, refuses=(*_OUTCOME, rules.ReceiverMissing, rules.SignatureNotDrawn)
+        telling.ConfirmDelivery, refuses=(*_OUTCOME, rules.ReceiverMissing, rules.SignatureNotDrawn)
     ),
     mutation(
-        confirming.ConfirmCourierDelivery,
+        telling.ConfirmCourierDelivery,
         refuses=(*_OUTCOME, rules.CourierConfirmsOtherwise, rules.DeliveryDone),
     ),
     mutation(confirming.ReturnSlip, refuses=(rules.SlipStateUnknown,)),
