@@ -87,7 +87,7 @@ def customers(dice: Random) -> list[DemoCustomer]:
             receiver=person_name(dice),
             phone=f"{area}-{dice.randrange(5000_0000, 8999_9999)}",
             buyer=person_name(dice),
-            credit_yuan=dice.choice((50_000, 100_000, 150_000, 300_000, 500_000)),
+            credit_yuan=dice.choice((80_000, 150_000, 200_000, 300_000, 500_000)),
             papers=papers[index % len(papers)],
             shelf_life_months_min=dice.choice((None, None, None, 3, 6)),
         )

@@ -1,7 +1,7 @@
 """Orders over the months: what customers buy, at which price, who approves it and who does not."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
@@ -12,7 +12,9 @@ from backend.demo.accounts import FINANCE, MANAGER, Account
 from backend.demo.diary import working_days
 from backend.demo.firm import Firm
 from backend.demo.papers import may_buy
+from backend.demo.people import PORTAL
 from backend.demo.shelves import Stocked
+from backend.demo.warehouse import Released, StopsAt, Warehouse
 from backend.foundation.refusal import Refusal
 from backend.sales.approvals.commands import DecideApproval
 from backend.sales.orders import queries
@@ -29,6 +31,8 @@ REJECTIONS: Final = (
     "本月额度已用完，建议分批下单",
 )
 CANCELLATIONS: Final = ("客户实验推迟，暂不需要", "客户重复下单", "客户改订其他规格")
+FATES: Final[dict[int, Literal["rejected", "cancelled"]]] = {8: "rejected", 15: "cancelled", 22: "rejected"}
+BELOW_PRICE_SHARE: Final = 0.08
 NOTES: Final = (None, None, None, "送货前请电话联系", "请附随货同行单两份", "周末不收货", "请走实验楼北门")
 
 Size = Literal["small", "medium", "large"]
@@ -46,102 +50,129 @@ class Purchase:
     at: datetime
     account: Account
     size: Size
-    below_price: bool
-    fate: Literal["goes on", "rejected", "cancelled", "open", "draft"]
+    below_price: bool = False
+    fate: Literal["goes on", "rejected", "cancelled", "open", "draft"] = "goes on"
+    stops_at: StopsAt | None = None
 
 
-def note_purchases(firm: Firm, accounts: Sequence[Account], *, orders: int, first: date, last: date) -> None:
-    """Notes every order from the fourth working day on; those of the last afternoon are what awaits people today."""
-    days = working_days(first, last)[3:]
-    weights = [FAVOURED if index == 2 else 1 for index in range(len(accounts))]
-    fixed = _last_afternoon(firm, accounts, last)
-    for index in range(max(0, orders - len(fixed))):
-        day = days[index * (len(days) - 1) // max(1, orders - len(fixed))]
-        at = firm.diary.moment(day, firm.dice.randint(9, 16), firm.dice.randint(0, 59))
-        account = firm.dice.choices(accounts, weights)[0]
-        _note(firm, Purchase(at, account, _size(firm), firm.dice.random() < 0.08, _fate(index)), last)
-    for purchase in fixed:
-        _note(firm, purchase, last)
+@dataclass
+class Sales:
+    """The salespeople's months, and what they hand on to the warehouse."""
 
+    firm: Firm
+    warehouse: Warehouse
+    accounts: Sequence[Account]
+    last: date
 
-def _size(firm: Firm) -> Size:
-    sizes: tuple[Size, ...] = ("small", "medium", "large")
-    return firm.dice.choices(sizes, (64, 28, 8))[0]
+    def note_purchases(self, *, orders: int, first: date) -> None:
+        """Notes every order from the fourth working day on; those of the last days are what awaits people today."""
+        days = working_days(first, self.last)[3:]
+        weights = [FAVOURED if index in PORTAL else 1 for index in range(len(self.accounts))]
+        fixed = [*self._last_days(), *self._of_portal(days)]
+        others = max(0, orders - len(fixed))
+        for index in range(others):
+            day = days[index * (len(days) - 1) // max(1, others)]
+            at = self.firm.diary.moment(day, self.firm.dice.randint(9, 15), self.firm.dice.randint(0, 59))
+            account = self.firm.dice.choices(self.accounts, weights)[0]
+            below = self.firm.dice.random() < BELOW_PRICE_SHARE
+            self._note(Purchase(at, account, self._size(), below, FATES.get(index % 25, "goes on")))
+        for purchase in fixed:
+            self._note(purchase)
 
+    def _size(self) -> Size:
+        sizes: tuple[Size, ...] = ("small", "medium", "large")
+        return self.firm.dice.choices(sizes, (64, 28, 8))[0]
 
-def _fate(index: int) -> Literal["goes on", "rejected", "cancelled"]:
-    return {8: "rejected", 15: "cancelled", 22: "rejected"}.get(index % 25, "goes on")  # type: ignore[return-value]
+    def _last_days(self) -> list[Purchase]:
+        """For everybody what awaits them: picks, a re-check, a trip, decisions, drafts."""
+        portal = self.accounts[2]
 
+        def at(hour: int, minute: int) -> datetime:
+            return self.firm.diary.moment(self.last, hour, minute)
 
-def _last_afternoon(firm: Firm, accounts: Sequence[Account], last: date) -> list[Purchase]:
-    """For the picker four orders by rule, for manager and director what awaits them, for both sellers a draft."""
-    portal = accounts[2]
+        def other(place: int) -> Account:
+            return self.accounts[place % len(self.accounts)]
 
-    def at(hour: int, minute: int) -> datetime:
-        return firm.diary.moment(last, hour, minute)
+        return [
+            Purchase(at(8, 40), portal, "small"),
+            Purchase(at(8, 45), other(0), "small"),
+            Purchase(at(8, 50), other(1), "small"),
+            Purchase(at(8, 55), other(8), "small"),
+            Purchase(at(9, 0), other(10), "small"),
+            Purchase(at(9, 5), portal, "small", stops_at="rechecked"),
+            Purchase(at(9, 20), other(5), "small", stops_at="rechecked"),
+            Purchase(at(13, 15), portal, "small", stops_at="picked"),
+            Purchase(at(13, 30), other(6), "small", stops_at="picked"),
+            Purchase(at(13, 40), portal, "small", stops_at="picking"),
+            Purchase(at(14, 5), portal, "small", stops_at="approved"),
+            Purchase(at(14, 20), other(0), "small", stops_at="approved"),
+            Purchase(at(15, 10), other(5), "small", stops_at="approved"),
+            Purchase(at(15, 40), other(7), "small", stops_at="approved"),
+            Purchase(at(16, 2), portal, "medium", fate="open"),
+            Purchase(at(16, 15), other(12), "small", below_price=True, fate="open"),
+            Purchase(at(16, 31), other(6), "medium", fate="open"),
+            Purchase(at(16, 48), other(10), "large", fate="open"),
+            Purchase(at(17, 5), other(1), "small", fate="draft"),
+            Purchase(at(17, 20), other(4), "medium", fate="draft"),
+            Purchase(at(17, 33), portal, "small", fate="draft"),
+        ]
 
-    def other(index: int) -> Account:
-        return accounts[index % len(accounts)]
+    def _of_portal(self, days: Sequence[date]) -> list[Purchase]:
+        """The portal's customer sees a rejected and a cancelled order too."""
+        portal, day = self.accounts[2], days[len(days) // 2]
+        return [
+            Purchase(self.firm.diary.moment(day, 10, 4), portal, "medium", below_price=True, fate="rejected"),
+            Purchase(self.firm.diary.moment(day, 10, 32), portal, "small", fate="cancelled"),
+        ]
 
-    return [
-        Purchase(at(14, 5), portal, "small", below_price=False, fate="goes on"),
-        Purchase(at(14, 20), other(0), "small", below_price=False, fate="goes on"),
-        Purchase(at(15, 10), other(5), "small", below_price=False, fate="goes on"),
-        Purchase(at(15, 40), other(7), "small", below_price=False, fate="goes on"),
-        Purchase(at(16, 2), portal, "medium", below_price=False, fate="open"),
-        Purchase(at(16, 15), other(12), "small", below_price=True, fate="open"),
-        Purchase(at(16, 31), other(6), "medium", below_price=False, fate="open"),
-        Purchase(at(16, 48), other(10), "large", below_price=False, fate="open"),
-        Purchase(at(17, 5), other(1), "small", below_price=False, fate="draft"),
-        Purchase(at(17, 20), other(4), "medium", below_price=False, fate="draft"),
-        Purchase(at(17, 33), portal, "small", below_price=False, fate="draft"),
-    ]
+    def _note(self, purchase: Purchase) -> None:
+        self.firm.diary.note(purchase.at, partial(self._buy, purchase))
 
+    async def _buy(self, purchase: Purchase) -> None:
+        content = _content(self.firm, purchase, self.last)
+        order_id = self.firm.new_id()
+        seller = purchase.account.seller
+        if purchase.fate == "draft":
+            await self.firm.do(SaveDraft(order_id=order_id, content=content), seller)
+            return
+        try:
+            placed = await self.firm.do(SubmitOrder(order_id=order_id, content=content), seller)
+        except Refusal:
+            return  # Papers or stock said no, as they do in real life: the salesperson calls the customer.
+        if purchase.fate == "cancelled":
+            at = self.firm.diary.after(self.firm.clock.now(), 10)
+            self.firm.diary.note(at, partial(self._cancel, order_id, seller))
+        elif placed.awaits is None:
+            self._hand_on(order_id, purchase)
+        elif purchase.fate != "open":
+            self._note_decision(order_id, placed.awaits, purchase)
 
-def _note(firm: Firm, purchase: Purchase, last: date) -> None:
-    firm.diary.note(purchase.at, partial(_buy, firm, purchase, last))
+    def _hand_on(self, order_id: UUID, purchase: Purchase) -> None:
+        self.warehouse.note_pick(Released(order_id, purchase.account, purchase.stops_at))
 
+    def _note_decision(self, order_id: UUID, awaits: str, purchase: Purchase) -> None:
+        at = self.firm.diary.after(self.firm.clock.now(), self.firm.dice.randint(12, 90))
+        self.firm.diary.note(at, partial(self._decide, order_id, awaits, purchase))
 
-async def _buy(firm: Firm, purchase: Purchase, last: date) -> None:
-    content = _content(firm, purchase, last)
-    order_id = firm.new_id()
-    seller = purchase.account.seller
-    if purchase.fate == "draft":
-        await firm.do(SaveDraft(order_id=order_id, content=content), seller)
-        return
-    try:
-        placed = await firm.do(SubmitOrder(order_id=order_id, content=content), seller)
-    except Refusal:
-        # Papers or stock said no, as they do in real life: the salesperson keeps a draft and calls the customer.
-        await firm.do(SaveDraft(order_id=firm.new_id(), content=_renewed(firm, content)), seller)
-        return
-    if purchase.fate == "cancelled":
-        at = firm.diary.after(firm.clock.now(), 10)
-        firm.diary.note(at, partial(_cancel, firm, order_id, seller))
-    elif placed.awaits is not None and purchase.fate != "open":
-        _note_decision(firm, order_id, placed.awaits, approve=purchase.fate == "goes on")
+    async def _decide(self, order_id: UUID, needs: str, purchase: Purchase) -> None:
+        approver = APPROVERS[needs]
+        async with self.firm.house.reading(self.firm.people[approver]) as reading:
+            steps = await reading.all(queries.APPROVALS_OF_ORDERS, ids=[order_id])
+        step = next((step for step in steps if step.state == "open"), None)
+        if step is None:
+            return  # Cancelled meanwhile.
+        approve = purchase.fate == "goes on"
+        reason = None if approve else self.firm.dice.choice(REJECTIONS)
+        command = DecideApproval(approval_id=step.id, approve=approve, reason=reason)
+        decided = await self.firm.do(command, approver)
+        if decided.awaits is not None:
+            self._note_decision(order_id, decided.awaits, purchase)
+        elif approve:
+            self._hand_on(order_id, purchase)
 
-
-def _note_decision(firm: Firm, order_id: UUID, awaits: str, *, approve: bool) -> None:
-    at = firm.diary.after(firm.clock.now(), firm.dice.randint(12, 150))
-    firm.diary.note(at, partial(_decide, firm, order_id, awaits, approve))
-
-
-async def _decide(firm: Firm, order_id: UUID, needs: str, approve: bool) -> None:
-    approver = APPROVERS[needs]
-    async with firm.house.reading(firm.people[approver]) as reading:
-        steps = await reading.all(queries.APPROVALS_OF_ORDERS, ids=[order_id])
-    step = next((step for step in steps if step.state == "open"), None)
-    if step is None:
-        return  # Cancelled meanwhile.
-    reason = None if approve else firm.dice.choice(REJECTIONS)
-    decided = await firm.do(DecideApproval(approval_id=step.id, approve=approve, reason=reason), approver)
-    if decided.awaits is not None:
-        _note_decision(firm, order_id, decided.awaits, approve=approve)
-
-
-async def _cancel(firm: Firm, order_id: UUID, seller: str) -> None:
-    await firm.do(CancelOrder(order_id=order_id, reason=firm.dice.choice(CANCELLATIONS)), seller)
+    async def _cancel(self, order_id: UUID, seller: str) -> None:
+        reason = self.firm.dice.choice(CANCELLATIONS)
+        await self.firm.do(CancelOrder(order_id=order_id, reason=reason), seller)
 
 
 def _content(firm: Firm, purchase: Purchase, last: date) -> OrderContent:
@@ -179,9 +210,9 @@ def _lines(firm: Firm, purchase: Purchase, today: date, last: date) -> list[Orde
 def _line(
     firm: Firm, account: Account, stocked: Stocked, yuan: Decimal, below_price: bool
 ) -> OrderLineContent:
-    """About so many yuan of it, but never more than one case of small change."""
+    """About so many yuan of it, at most a case."""
     shown = account.price(stocked)
-    pieces = max(1, min(int(yuan / shown), 2 * stocked.facts.pieces_per_case))
+    pieces = max(1, min(int(yuan / shown), stocked.facts.pieces_per_case))
     asked = (shown * Decimal("0.93")).quantize(Decimal("0.01"), ROUND_HALF_UP) if below_price else shown
     return OrderLineContent(
         line_id=firm.new_id(),
@@ -190,8 +221,3 @@ def _line(
         unit_price=asked,
         shown_price=shown,
     )
-
-
-def _renewed(firm: Firm, content: OrderContent) -> OrderContent:
-    """The same content with lines of its own ids: the refused order's were rolled back, ids are never used twice."""
-    return replace(content, lines=tuple(replace(line, line_id=firm.new_id()) for line in content.lines))

@@ -15,8 +15,10 @@ from backend.demo.arrivals import note_arrivals
 from backend.demo.diary import Diary, working_days
 from backend.demo.firm import Firm, found_firm
 from backend.demo.papers import note_papers
-from backend.demo.selling import note_purchases
+from backend.demo.roads import Roads, portal_logins
+from backend.demo.selling import Sales
 from backend.demo.shelves import fill_shelves
+from backend.demo.warehouse import opened_warehouse
 from backend.features import load_features
 from backend.foundation.clock import FixedClock
 from backend.foundation.house import open_house
@@ -34,11 +36,11 @@ class Extent:
     customers: int | None = None
     products: int | None = None
     lots: int = 400
-    orders: int = 210
+    orders: int = 150
 
 
 WHOLE: Final = Extent()
-SMALL: Final = Extent(days=16, customers=8, products=26, lots=44, orders=26)
+SMALL: Final = Extent(days=16, customers=8, products=26, lots=44, orders=36)
 """Everything happens in it, seldom: for tests."""
 
 
@@ -56,7 +58,10 @@ async def make_world(app_url: str, today: date, extent: Extent = WHOLE, seed: in
         accounts = await open_accounts(firm, shelves, extent.customers)
         note_papers(firm, accounts, first=first, last=last)
         note_arrivals(firm, shelves, lots=extent.lots, first=first, last=last)
-        note_purchases(firm, accounts, orders=extent.orders, first=first, last=last)
+        warehouse = await opened_warehouse(firm, shelves)
+        warehouse.note_rounds(first, last)
+        Roads(firm, warehouse, portal=portal_logins(accounts)).note_loading(first, last)
+        Sales(firm, warehouse, accounts, last).note_purchases(orders=extent.orders, first=first)
         await firm.diary.live(datetime.combine(today, time(), ZONE))
 
 
