@@ -14,6 +14,8 @@ from backend.foundation.permission import Right
 from backend.foundation.reading import Reading
 
 SIGNED_TOGETHER_MAX: Final = 20
+SIGNED_LINES_MAX: Final = SIGNED_TOGETHER_MAX * 1_500
+"""Lines of text of what is signed together: an outbound's lines, and its picks where each was typed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from backend.foundation.graphql.context import Info
 from backend.foundation.graphql.fields import must, query
 from backend.foundation.ids import check_code
 from backend.foundation.permission import SIGNED_IN, NotFound
-from backend.foundation.signable import SIGNED_TOGETHER_MAX, signable_kind
+from backend.foundation.signable import SIGNED_LINES_MAX, SIGNED_TOGETHER_MAX, signable_kind
 from offline.digest import canonical, text_digest
 
 
@@ -17,10 +17,10 @@ from offline.digest import canonical, text_digest
 )
 class SignableType:
     kind: str
-    ids: list[UUID]
+    ids: list[UUID] = strawberry.field(metadata={"at_most": SIGNED_TOGETHER_MAX})
     meaning: str
     meaning_text: str
-    text: list[str]
+    text: list[str] = strawberry.field(metadata={"at_most": SIGNED_LINES_MAX})
     document: str
     digest: str
     check_code: str

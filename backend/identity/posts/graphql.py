@@ -99,10 +99,10 @@ class PersonType:
 @strawberry.type(name="Me", description="The person who is signed in, and what they may do now.")
 class MeType:
     person: PersonType
-    posts: list[str]
-    post_labels: list[str]
-    homes: list[str]
-    rights: list[RightType]
+    posts: list[str] = strawberry.field(metadata={"at_most": len(POSTS)})
+    post_labels: list[str] = strawberry.field(metadata={"at_most": len(POSTS)})
+    homes: list[str] = strawberry.field(metadata={"at_most": len(POSTS)})
+    rights: list[RightType] = strawberry.field(metadata={"at_most": _RIGHTS_MAX})
 
 
 @strawberry.type(name="Post", description="A post, and what its holders may do.")
@@ -110,7 +110,7 @@ class PostType:
     name: str
     label: str
     home: str
-    rights: list[str]
+    rights: list[str] = strawberry.field(metadata={"at_most": _RIGHTS_MAX})
 
 
 @strawberry.type

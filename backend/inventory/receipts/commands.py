@@ -1,7 +1,7 @@
 """Takes goods in, and has another person inspect them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
@@ -73,7 +73,7 @@ class Received:
 
     receipt_id: UUID
     number: str
-    lot_ids: tuple[UUID, ...]
+    lot_ids: tuple[UUID, ...] = field(metadata={"at_most": LINES_MAX})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """Confirms and undoes picks, changes lots, closes lines. Quantities are pieces."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from typing import Final, Literal
@@ -19,7 +19,7 @@ from backend.inventory.allocation.rules import Pick as Taken
 from backend.inventory.scans.commands import keep_scan
 from backend.inventory.scans.rules import ScanInput
 from backend.logistics.outbounds.queries import line_of_own_task, outbound_locked, stands
-from backend.logistics.outbounds.rules import PickIsAnothers
+from backend.logistics.outbounds.rules import LINES_PER_OUTBOUND_MAX, PickIsAnothers
 from backend.logistics.outbounds.tables import Outbound, Pick, PickLine
 from backend.logistics.picking import queries, rules
 from backend.logistics.quality_tasks.commands import open_task
@@ -91,7 +91,7 @@ class LotChanged:
     """The outbound has these lines for the order line now."""
 
     outbound_id: UUID
-    pick_line_ids: list[UUID]
+    pick_line_ids: list[UUID] = field(metadata={"at_most": LINES_PER_OUTBOUND_MAX})
 
 
 @dataclass(frozen=True, slots=True)

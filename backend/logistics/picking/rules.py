@@ -1,6 +1,6 @@
 """What a scan says about a pick line: that it is the right thing and how many pieces, or why it is not."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar
@@ -9,6 +9,7 @@ from uuid import UUID
 from backend.foundation.decimals import shortest
 from backend.foundation.refusal import Refusal
 from backend.inventory.scans.rules import ScanFacts
+from scanners.separators import READINGS_MAX
 
 
 @dataclass
@@ -65,7 +66,7 @@ class NotTheProposedLot(Refusal):
 class AmbiguousCode(Refusal):
     """The code can be read in more than one way, and our books do not decide between them."""
 
-    readings: list[str]
+    readings: list[str] = field(metadata={"at_most": READINGS_MAX})
     zh: ClassVar[str] = "这个码有几种读法，不能确定批号。请换一个码扫，或手工输入批号并填写原因。"
     en: ClassVar[str] = (
         "This code reads in more than one way. Scan another code, or type the lot with a reason."

@@ -1,6 +1,6 @@
 """Signs re-checks, and gives goods back to their picker."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from backend.foundation.command import handles
@@ -53,7 +53,7 @@ class OutboundsRechecked:
     """One signature covers these outbounds."""
 
     signature_id: UUID
-    notes: list[NoteIssued]
+    notes: list[NoteIssued] = field(metadata={"at_most": SIGNED_TOGETHER_MAX})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Decides: which state follows which, who must approve and why, whether a shown price still holds."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import ClassVar, Final, Literal
@@ -80,7 +80,7 @@ class ChangedPrice:
 class PriceChanged(Refusal):
     """Prices shown too long ago differ from today's; never silently changed."""
 
-    lines: list[ChangedPrice]
+    lines: list[ChangedPrice] = field(metadata={"at_most": LINES_MAX})
     zh: ClassVar[str] = "价格在你离线期间有调整，已超过保价时限。请核对新价后重新提交。"
     en: ClassVar[str] = (
         "Prices changed while you were offline and are no longer held. Check the new ones and resubmit."
