@@ -43,7 +43,9 @@ async def rows_of(shop, kind, by=None, **chosen):
 
 
 async def csv_text(shop, kind, by=None, **chosen):
-    parts = [part async for part in csv_of(shop.house, by or shop.person("qualityHead"), kind, Chosen(**chosen))]
+    parts = [
+        part async for part in csv_of(shop.house, by or shop.person("qualityHead"), kind, Chosen(**chosen))
+    ]
     return b"".join(parts).decode()
 
 
@@ -69,7 +71,9 @@ async def entries(shop, kind):
 
 async def test_a_sales_record_of_a_device_names_what_article_38_asks_for(shop):
     buyer = await a_buyer(shop, kind=CustomerKind.distributor)
-    await an_accepted_paper(shop, buyer.id, PaperType.device_operating_licence, number="沪浦药监械经营许 20260007")
+    await an_accepted_paper(
+        shop, buyer.id, PaperType.device_operating_licence, number="沪浦药监械经营许 20260007"
+    )
     goods = await some_goods(
         shop, regime=Regime.device_3, lot_number="REG-38", expires="2027-11-30", maker_licence="苏械生产许 7"
     )
@@ -78,7 +82,11 @@ async def test_a_sales_record_of_a_device_names_what_article_38_asks_for(shop):
     (row,) = await rows_of(shop, RegisterKind.sales, lot="reg-38")
 
     assert (row.sold_at, row.order_number, row.purchase_number) == (OPENED, way.number, "PO-38")
-    assert (row.customer_name, row.customer_contact, row.customer_phone) == (buyer.name, "王敏", "13800000001")
+    assert (row.customer_name, row.customer_contact, row.customer_phone) == (
+        buyer.name,
+        "王敏",
+        "13800000001",
+    )
     assert row.customer_address
     assert row.customer_licence == "沪浦药监械经营许 20260007"
     assert (row.product_name, row.specification, row.regime) == (goods.product.name, "100 μg", "device_3")

@@ -1,7 +1,7 @@
 """Cold boxes: what is recorded of them at hand-over, which goods may share one, and how cold is cold enough. Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import ClassVar, Final
 from uuid import UUID
@@ -18,7 +18,7 @@ class ColdRecordMissing(Refusal):
     """A line that is not ambient is in no box, or its box lacks what must be recorded at departure."""
 
     product: str
-    missing: list[str]
+    missing: list[str] = field(metadata={"at_most": 4})  # The box itself, its plate, number and logger.
     zh: ClassVar[str] = (
         "“{product}”须记录启运温度、温控方式、车牌、箱号和温度记录仪编号，缺少：{list}。请补齐后交接。"
     )
