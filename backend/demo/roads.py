@@ -16,15 +16,15 @@ from backend.demo.people import PORTAL
 from backend.demo.warehouse import Checked, Warehouse
 from backend.foundation.refusal import Refusal
 from backend.logistics.deliveries.commands import BoxSent, HandOver
-from backend.logistics.deliveries.confirming import (
+from backend.logistics.deliveries.confirming import ReturnSlip
+from backend.logistics.deliveries.rules import Outcome
+from backend.logistics.deliveries.telling import (
     BoxArrived,
     ConfirmCourierDelivery,
     ConfirmDelivery,
     LineReceived,
-    ReturnSlip,
     Strokes,
 )
-from backend.logistics.deliveries.rules import Outcome
 from backend.logistics.outbounds.queries import PickLineRow
 from backend.logistics.quality_tasks.commands import CloseQualityTask
 from backend.logistics.quality_tasks.queries import TASKS_OF_THINGS
