@@ -32,6 +32,9 @@ _SECRET_TEXT: Final = (
     (re.compile(r"(://[^\s:/@]{1,100}:)[^\s@/]{1,200}@"), r"\1" + REDACTED + "@"),
 )  # fmt: skip
 
+# They tell each step of what they do as news.
+_CHATTY: Final = ("weasyprint", "fontTools", "alembic", "httpx")
+
 # JSON escapes LF and CR but leaves these, at which some readers end a line as well.
 _LINE_ENDS: Final = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
 
@@ -64,6 +67,8 @@ def configure_logs(
             ],
         )
     )
+    for chatty in _CHATTY:
+        logging.getLogger(chatty).setLevel(logging.WARNING)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
