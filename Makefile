@@ -58,7 +58,7 @@ check-pwa: .make/npm
 test: test-python test-pwa ## every test, the browser journeys too
 
 test-python: setup
-	$(PY) -m pytest
+	$(PY) -m pytest -n 2 --dist loadfile
 
 test-pwa: .make/npm
 	npm --prefix pwa test --silent
