@@ -20,18 +20,7 @@ from tests.factories.page import Web, a_web
 from tests.factories.people import PIN, a_person
 from tests.factories.phones import a_phone, stamp
 from tests.journeys.labels import scan_of
-
-ORDER = """query ($id: UUID!) { order(id: $id) { number state totalFen releasedWhy
-  steps { state userName occurredAt recordedAt } approvals { step why state } } }"""
-OUTBOUND = """query ($id: UUID!) { outboundOfOrder(orderId: $id) {
-  id state deliveryNoteNumber deliveryNoteId pickListId
-  lines { id productName lotNumber locationCode toPick picked } picks { source quantity pickerName } } }"""
-SIGNABLE = """query ($ids: [UUID!]!) { signable(kind: "outbound", ids: $ids) {
-  meaning text document digest checkCode } }"""
-DELIVERY = """query ($id: UUID!) { delivery(id: $id) { id orderNumber orderState deliveryNoteNumber deliveryNoteId
-  outcome receiverName departedAt arrivedAt temperatureVerdict exception
-  lines { lotNumber expiresOn sent received } boxes { departureCelsius arrivalCelsius loggerNumber verdict loggerPhotoId }
-  signatures { signerName signerRole method strokes } qualityTasks { id kind state } } }"""
+from tests.journeys.said import DELIVERY, ORDER, OUTBOUND, REGISTERS, SIGNABLE, an_order, hand_over_of
 
 
 @pytest.fixture
@@ -41,33 +30,6 @@ def web(shop, tmp_path) -> Web:
 
 async def staff(web: Web, post: str, name: str) -> Desk:
     return await a_desk(web, await a_person(web.shop, post, name=name))
-
-
-def an_order(shop, buyer, *lines: tuple[Goods, str]) -> dict[str, Any]:
-    """The whole content, as the phone fills it in without network."""
-    return {
-        "orderId": str(shop.new_id()),
-        "content": {
-            "customerId": str(buyer.id),
-            "siteId": str(buyer.site_id),
-            "receiver": "王敏",
-            "receiverPhone": "13800000001",
-            "invoiceTitle": buyer.name,
-            "purchaseNumber": "PO-2026-0815",
-            "wantedOn": "2026-11-24",
-            "pricesAsOf": stamp(shop.clock.now()),
-            "lines": [
-                {
-                    "lineId": str(shop.new_id()),
-                    "productId": str(goods.product.id),
-                    "quantity": quantity,
-                    "unitPrice": "100",
-                    "shownPrice": "100",
-                }
-                for goods, quantity in lines
-            ],
-        },
-    }
 
 
 def numbers(said: dict[str, Any], *fields: str) -> tuple[Decimal, ...]:
@@ -255,9 +217,9 @@ async def test_one_order_goes_from_the_salespersons_phone_to_the_receivers_signa
         "delivered", "delivered", "王敏", "above",
     )  # fmt: skip
     assert found["arrivedAt"][:19] == arrived.isoformat()[:19]
-    assert sorted((line["lotNumber"], *numbers(line, "sent", "received")) for line in found["lines"]) == sorted(
-        [("2609B147", 110, 110), (tubes.lot.lot_number, 5, 5)]
-    )
+    assert sorted(
+        (line["lotNumber"], *numbers(line, "sent", "received")) for line in found["lines"]
+    ) == sorted([("2609B147", 110, 110), (tubes.lot.lot_number, 5, 5)])
     (box,) = found["boxes"]
     assert numbers(box, "departureCelsius", "arrivalCelsius") == (Decimal("4.2"), Decimal("9.4"))
     assert (box["loggerNumber"], box["verdict"], box["loggerPhotoId"]) == ("T-0815", "above", str(photo_id))
@@ -278,36 +240,35 @@ async def test_one_order_goes_from_the_salespersons_phone_to_the_receivers_signa
     assert (await foreigner.file(found["deliveryNoteId"]))[0] == 404
     assert (await foreigner.file(photo_id))[0] == 404
 
+    # 7. Each register has it under its lot, with who, when and how warm; a customer reads none of them.
+    rows = await quality.ask(REGISTERS, filter={"customerId": str(buyer.id), "lot": "2609B147"})
+    (sale,), (check,), (handed,) = (rows[name]["items"] for name in ("sales", "checks", "handOvers"))
+    assert (sale["orderNumber"], sale["salesperson"], sale["amountFen"]) == (
+        placed["number"],
+        "陆遥",
+        1_100_000,
+    )
+    assert (check["picker"], check["rechecker"], check["method"]) == ("周启", "邱实", "pin")
+    assert (handed["handedOverBy"], handed["driver"], handed["plate"], handed["temperatureVerdict"]) == (
+        "高平", "马骏", "沪A12345", "above",
+    )  # fmt: skip
+    assert numbers(handed, "sent", "received", "arrivalCelsius") == (110, 110, Decimal("9.4"))
+    assert [numbers(row, "quantity") for row in (sale, check)] == [(110,), (110,)]
+    barred = await customer.page.ask(REGISTERS, filter={"lot": "2609B147"})
+    assert {error["extensions"]["code"] for error in barred["errors"]} == {"NotAllowed"}
+
     # 8. Quality hears of the warm box once; nobody else does, and the goods are off the books once.
     assert await quality.notices(delivery_id) == ["temperature.task"]
     assert await manager.notices(delivery_id) == []
     tasks = (await quality.ask(DELIVERY, id=delivery_id))["delivery"]["qualityTasks"]
-    assert [(task["kind"], task["state"]) for task in tasks] == [("temperature", "open")]
+    assert [(task["kind"], task["state"]) for task in tasks] == [("temperature_out_of_range", "open")]
     assert await balances(shop, antibody.lot.id) == {"stock": 90}
-    assert await shop.house.pool.fetchval("select count(*) from deliveries where order_id = $1", UUID(order_id)) == 1
+    assert (
+        await shop.house.pool.fetchval("select count(*) from deliveries where order_id = $1", UUID(order_id))
+        == 1
+    )
 
 
 async def some_later_lot(shop, goods: Goods) -> None:
     """A lot of the same product that expires later: it is not proposed."""
     await a_lot(shop, product=goods.product.id, quantity=300, expires="2028-01-31", lot_number="2612C001")
-
-
-def hand_over_of(shop, outbound_id: str, driver: Desk, cold_lines: list[str]) -> dict[str, Any]:
-    return {
-        "deliveryId": str(shop.new_id()),
-        "outboundId": outbound_id,
-        "leg": "own_driver",
-        "driverId": str(driver.actor.user_id),
-        "pieces": 2,
-        "boxes": [
-            {
-                "boxId": str(shop.new_id()),
-                "means": "passive_box",
-                "pickLineIds": cold_lines,
-                "departureCelsius": "4.2",
-                "loggerNumber": "T-0815",
-                "plate": "沪A12345",
-                "boxNumber": "BX-07",
-            }
-        ],
-    }
