@@ -14,6 +14,7 @@ from backend.foundation.graphql.pages import PageOf, page_of
 from backend.foundation.graphql.speaking import mutation, mutations
 from backend.foundation.ids import check_code
 from backend.foundation.limits import PAGE_SIZE_DEFAULT
+from backend.foundation.permission import SIGNED_IN
 from backend.foundation.quantity import NotAQuantity, QuantityNegative
 from backend.foundation.temperature import NotATemperature
 from backend.foundation.text import search_pattern
@@ -81,7 +82,7 @@ class DrawnSignatureType:
     signed_at: datetime
     made_at: datetime | None
 
-    @edge(needs=DELIVERIES_READ)
+    @edge(needs=SIGNED_IN)
     async def check_code(self, info: Info) -> str:
         """核对码: six letters of the digest."""
         return check_code(bytes.fromhex(self.digest))
@@ -125,17 +126,17 @@ class DeliveryType:
     exception: str | None
     completed_at: datetime | None
 
-    @edge(needs=DELIVERIES_READ, at_most=LINES_PER_OUTBOUND_MAX)
+    @edge(needs=SIGNED_IN, at_most=LINES_PER_OUTBOUND_MAX)
     async def lines(self, info: Info) -> list[DeliveryLineType]:
         """The goods, lot by lot."""
         return await info.context.load_many(queries.LINES_OF_DELIVERIES, self.id, key="delivery_id")
 
-    @edge(needs=DELIVERIES_READ, at_most=BOXES_MAX)
+    @edge(needs=SIGNED_IN, at_most=BOXES_MAX)
     async def boxes(self, info: Info) -> list[DeliveryBoxType]:
         """The cold boxes; none where everything is ambient."""
         return await info.context.load_many(queries.BOXES_OF_DELIVERIES, self.id, key="delivery_id")
 
-    @edge(needs=DELIVERIES_READ, at_most=2)
+    @edge(needs=SIGNED_IN, at_most=2)
     async def signatures(self, info: Info) -> list[DrawnSignatureType]:
         """What the receivers drew."""
         return await info.context.load_many(queries.SIGNATURES_OF_DELIVERIES, self.id, key="delivery_id")
