@@ -82,7 +82,7 @@ def _chosen(at: Any) -> ColumnElement[bool]:
 def _of_picks(value: Any, *order: Any) -> Any:
     """The picks of a line that still stand, as one text."""
     return (
-        select(func.string_agg(aggregate_order_by(value, *order), literal(" ", Text())))
+        select(func.string_agg(value, aggregate_order_by(literal(" ", Text()), *order)))
         .where(Pick.pick_line_id == PickLine.id, Pick.undone_at.is_(None), value.is_not(None))
         .correlate(PickLine)
         .scalar_subquery()
@@ -116,7 +116,7 @@ _RETURNED = (
 
 _SOLD_ON = func.timezone(bindparam("zone", type_=Text()), Outbound.rechecked_at).cast(Date)
 _LICENCE = (
-    select(func.string_agg(aggregate_order_by(Paper.number, Paper.type, Paper.number), literal("；", Text())))
+    select(func.string_agg(Paper.number, aggregate_order_by(literal("；", Text()), Paper.type, Paper.number)))
     .where(
         Paper.holder_kind == "customer",
         Paper.holder_id == Order.customer_id,
