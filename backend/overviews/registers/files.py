@@ -13,6 +13,7 @@ from backend.foundation.actor import Actor
 from backend.foundation.house import House
 from backend.foundation.limits import PAGE_SIZE_MAX
 from backend.foundation.perform import perform
+from backend.foundation.permission import NotAllowed
 from backend.foundation.reading import Reading
 from backend.foundation.spreadsheet import safe_cell
 from backend.foundation.work import Door
@@ -21,6 +22,7 @@ from backend.overviews.registers.commands import DiscloseRegister
 from backend.overviews.registers.fields import FAMILIES, FIELDS, Family, Field, family_of
 from backend.overviews.registers.rules import Chosen, Form, RegisterKind, RegisterTooLong
 from backend.overviews.registers.words import Speech
+from backend.overviews.rights import REGISTERS_READ
 
 CSV_SECONDS_MAX: Final = 120
 """A stream holds a connection and its snapshot: whoever reads slower than this starts again with fewer days."""
@@ -36,6 +38,8 @@ async def disclose(
 
     Raises NotAllowed, and RegisterTooLong before anything is noted.
     """
+    if actor.kind == "portal" or not actor.may(REGISTERS_READ):
+        raise NotAllowed(REGISTERS_READ.name)
     async with house.reading(actor) as reading:
         rows = await counted(reading, kind, chosen, house)
     if rows > form.rows_max:
