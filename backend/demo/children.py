@@ -72,6 +72,25 @@ def child(part: str, *arguments: str, data: Path, settings: dict[str, str]) -> I
         _stop(process)
 
 
+def prepared(job: bytes) -> bytes:
+    """What `backend.demo.preparing` answers to the job; what it refuses, it has said already (SystemExit)."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "backend.demo.preparing"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=_die_with_us,
+    ) as process:
+        try:
+            answer, _ = process.communicate(job)
+        except BaseException:
+            process.kill()  # It works inside transactions, and the next start begins the company anew.
+            raise
+    if process.returncode:
+        raise SystemExit(process.returncode)
+    return answer
+
+
 def wait_until_ready(server: Child, url: str, trusted: Path | None = None) -> None:
     """Until the web app at `url` says that it is ready. Raises PartStopped."""
     deadline = time.monotonic() + READY_SECONDS

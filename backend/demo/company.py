@@ -3,12 +3,12 @@ database."""
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import ClassVar, Final
 
 import asyncpg
 
 from backend.demo.world import SEED, WHOLE, Extent, make_world
-from backend.foundation.database.embedded import EmbeddedServer
 from backend.foundation.database.roles import DATABASE, DatabaseUrls, prepare_database
 from backend.foundation.refusal import Refusal
 from backend.foundation.secret_files import kept_secret, replace_secret
@@ -17,6 +17,7 @@ from backend.migrations import migrate
 MARK: Final = "demo"
 _MAKING, _MADE = "making", "made"
 _CONNECT_SECONDS: Final = 10.0
+_DROP: Final = f"drop database if exists {DATABASE} with (force)"
 _ANYBODY: Final = "select exists (select from users where kind <> 'system')"
 
 
@@ -34,29 +35,31 @@ class NotTheDemo(Refusal):
     )
 
 
-async def ensured_company(server: EmbeddedServer, today: date, extent: Extent = WHOLE) -> DatabaseUrls:
+async def ensured_company(
+    superuser_url: str, data: Path, today: date, extent: Extent = WHOLE
+) -> DatabaseUrls:
     """The URLs of a migrated database with the demo company in it.
 
     A mark in the data folder says that its making began: a database that carries it without being done holds nothing
     but a half-made demo, and is thrown away. Raises NotTheDemo.
     """
-    mark = server.data / "passwords" / MARK
+    mark = data / "passwords" / MARK
     if mark.exists() and kept_secret(mark) == _MAKING:
-        await _drop(server)
-    urls = await prepare_database(server.superuser_url, server.passwords)
+        await _ask(superuser_url, _DROP)
+    urls = await prepare_database(superuser_url, data / "passwords")
     await migrate(urls.owner)
     if mark.exists() and kept_secret(mark) == _MADE:
         return urls
     if await _ask(urls.owner, _ANYBODY):
-        raise NotTheDemo(folder=str(server.data))
+        raise NotTheDemo(folder=str(data))
     kept_secret(mark, lambda: _MAKING)
+    # Nobody waits for the disk at each of three thousand commits: what a power cut tears is thrown away as a whole.
+    await _ask(superuser_url, f"alter database {DATABASE} set synchronous_commit = off")
     await make_world(urls.app, today, extent, SEED)
+    await _ask(superuser_url, f"alter database {DATABASE} reset synchronous_commit")
+    await _ask(superuser_url, "checkpoint")
     replace_secret(mark, _MADE.encode())
     return urls
-
-
-async def _drop(server: EmbeddedServer) -> None:
-    await _ask(server.superuser_url, f"drop database if exists {DATABASE} with (force)")
 
 
 async def _ask(url: str, statement: str) -> object:

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from secrets import randbelow
 from typing import Final
 
-import msgspec
-
-from backend.demo.people import PORTAL, STAFF, Person
+from backend.demo.people import PEOPLE
+from backend.demo.ready import PIN, Login
 from backend.foundation.actor import SYSTEM
 from backend.foundation.house import House
 from backend.foundation.perform import perform
@@ -22,24 +21,16 @@ from backend.identity.passwords.rules import new_code
 from backend.identity.posts.queries import actor_of
 
 PASSWORD: Final = "lotline-demo"  # noqa: S105 - Printed at every start, good on this machine only.
-PIN: Final = "135246"
-PEOPLE: Final = (*STAFF, *PORTAL.values())
 
 
-class Login(msgspec.Struct, frozen=True):
-    """What the ribbon and `--json` tell of one login."""
-
-    role: str
-    user: str
-    password: str
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Secrets:
-    """What everybody's password and the PIN for signing are, and logins by role."""
+    """What everybody's password and the PIN for signing are; the hashes where all have the same."""
 
     passwords: Mapping[str, str]
     pin: str
+    password_hash: str = ""
+    pin_hash: str = ""
 
     @property
     def logins(self) -> tuple[Login, ...]:
@@ -50,41 +41,36 @@ class Secrets:
         )
 
 
-def known_secrets() -> Secrets:
-    """One password for all, on this machine."""
-    return Secrets({person.login: PASSWORD for person in PEOPLE}, PIN)
-
-
-def fresh_secrets() -> Secrets:
-    """A password for each, made now and kept nowhere, for when others can reach the demo."""
-    return Secrets({person.login: new_code() for person in PEOPLE}, f"{randbelow(10**6):06}")
-
-
 async def give_known(house: House, passwords: Passwords) -> Secrets:
     """Gives everybody the well-known password and PIN, where they have another one."""
-    secrets = known_secrets()
-    rows = await _known(house, PEOPLE)
+    rows = await _known(house)
     password_hash = await _kept_hash(passwords, (row.password_hash for row in rows), PASSWORD)
     pin_hash = await _kept_hash(passwords, (row.pin_hash for row in rows), PIN)
     for row in rows:
         if (row.password_hash, row.pin_hash) != (password_hash, pin_hash):
             await _set(house, row, password_hash, pin_hash)
-    return Secrets({row.login: PASSWORD for row in rows if row.login}, secrets.pin)
+    return Secrets(
+        passwords={row.login: PASSWORD for row in rows if row.login},
+        pin=PIN,
+        password_hash=password_hash,
+        pin_hash=pin_hash,
+    )
 
 
 async def give_fresh(house: House, passwords: Passwords) -> Secrets:
     """Gives everybody a password of their own that nobody has seen before; sessions of before end."""
-    secrets = fresh_secrets()
-    rows = await _known(house, PEOPLE)
-    pin_hash = await passwords.hashed(secrets.pin)
-    for row in rows:
-        await _set(house, row, await passwords.hashed(secrets.passwords[row.login or ""]), pin_hash)
-    return Secrets({row.login: secrets.passwords[row.login] for row in rows if row.login}, secrets.pin)
+    pin = f"{randbelow(10**6):06}"
+    pin_hash = await passwords.hashed(pin)
+    given: dict[str, str] = {}
+    for row in await _known(house):
+        given[row.login or ""] = password = new_code()
+        await _set(house, row, await passwords.hashed(password), pin_hash)
+    return Secrets(passwords=given, pin=pin)
 
 
-async def _known(house: House, people: Iterable[Person]) -> list[KnownRow]:
+async def _known(house: House) -> list[KnownRow]:
     async with house.reading(SYSTEM) as reading:
-        rows = [await reading.first(KNOWN, login=person.login, user_id=None) for person in people]
+        rows = [await reading.first(KNOWN, login=person.login, user_id=None) for person in PEOPLE]
     return [row for row in rows if row is not None and row.disabled_at is None]
 
 

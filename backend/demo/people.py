@@ -45,6 +45,8 @@ PORTAL: Final = {
 }
 """Whose people follow their orders in the portal, by the customer's place in the list; they bear its buyer's name."""
 
+PEOPLE: Final = (*STAFF, *PORTAL.values())
+
 PEOPLE_BY_ROLE: Final = {
     "sales": "销售员",
     "manager": "销售经理",

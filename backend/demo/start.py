@@ -1,4 +1,7 @@
-"""`lotline demo`: database, demo company, web app and worker, from nothing to the printed logins, and down again."""
+"""`lotline demo`: database, demo company, web app and worker, from nothing to the printed logins, and down again.
+
+What is imported here is little: a second start has to be up in seconds, and its parts import at the same time.
+"""
 
 import asyncio
 import json
@@ -14,21 +17,15 @@ from typing import Final, NoReturn
 
 import msgspec
 
-from backend.demo.children import child, wait_until_ready, watch
-from backend.demo.company import ensured_company
+from backend.demo.children import child, prepared, wait_until_ready, watch
 from backend.demo.lan import Lan, lan_of, serving_page
-from backend.demo.logins import Secrets, give_fresh, give_known
 from backend.demo.people import PEOPLE_BY_ROLE
-from backend.demo.world import SMALL, WHOLE, ZONE
-from backend.foundation.database.embedded import HOST, embedded_database
+from backend.demo.ready import Job, Prepared, still_ready
+from backend.foundation.database.embedded import HOST, EmbeddedServer, embedded_database
 from backend.foundation.database.refusals import PortTaken
-from backend.foundation.database.roles import DatabaseUrls
+from backend.foundation.database.roles import APP, DATABASE, OWNER
 from backend.foundation.qr_code import qr_terminal
-from backend.foundation.secret_files import replace_secret
-from backend.foundation.settings import Settings
-from backend.identity.passwords.hashing import Passwords
-from backend.identity.posts.commands import ensure_post_rights
-from backend.main import opened_house
+from backend.foundation.secret_files import kept_secret, replace_secret
 
 LOGINS_FILE: Final = "demo-logins.json"
 
@@ -37,7 +34,8 @@ LOGINS_FILE: Final = "demo-logins.json"
 class Wanted:
     """What the command line asks for; port 0 takes a free one."""
 
-    settings: Settings
+    data: Path
+    port: int
     as_json: bool
     lan: bool
     small: bool
@@ -64,51 +62,52 @@ def _stop(_: int, __: FrameType | None) -> NoReturn:
 
 
 def _run(wanted: Wanted) -> None:
-    data = wanted.settings.data_dir.absolute()
-    port = _free_port(wanted.settings.port)
-    lan = lan_of(data, port, datetime.now(UTC)) if wanted.lan else None
+    port = _free_port(wanted.port)
+    url = f"http://{HOST}:{port}"
+    lan = lan_of(wanted.data, port, datetime.now(UTC)) if wanted.lan else None
     with ExitStack() as undo:
-        server = undo.enter_context(embedded_database(data))
-        _tell("正在准备演示公司，首次约需一分钟。 Preparing the demo company; the first time takes a minute.")
-        today = datetime.now(ZONE).date()
-        urls = asyncio.run(ensured_company(server, today, SMALL if wanted.small else WHOLE))
-        secrets = asyncio.run(_with_logins(urls, wanted))
+        server = undo.enter_context(embedded_database(wanted.data))
+        ready = _prepared(wanted, server)
         settings = {
-            "DATABASE_URL": urls.app,
-            "DATA_DIR": str(data),
+            "DATABASE_URL": _url(server, APP),
+            "DATA_DIR": str(wanted.data),
             "PORT": str(port),
             "HOST": HOST,
-            "PUBLIC_URL": "",
-            "DEMO_LOGINS": "" if wanted.lan else str(_logins_file(data, secrets)),
+            "PUBLIC_URL": url,
+            "DEMO_LOGINS": "" if wanted.lan else str(_logins_file(wanted.data, ready)),
         }
-        parts = [
-            undo.enter_context(child("worker", "worker", data=data, settings=settings)),
-            web := undo.enter_context(child("web", "serve", data=data, settings=settings)),
-        ]
-        url = f"http://{HOST}:{port}"
+        parts = [web := undo.enter_context(child("web", "serve", data=wanted.data, settings=settings))]
+        parts.append(undo.enter_context(child("worker", "worker", data=wanted.data, settings=settings)))
         if lan is not None:
-            parts.append(
-                outside := undo.enter_context(
-                    child("lan", "serve", data=data, settings=settings | lan.settings)
-                )
+            outside = undo.enter_context(
+                child("lan", "serve", data=wanted.data, settings=settings | lan.settings)
             )
+            parts.append(outside)
             undo.enter_context(serving_page(lan))
             wait_until_ready(outside, lan.url, lan.certificates.authority)
         wait_until_ready(web, url)
-        _announce(wanted, url if lan is None else lan.url, url, urls, secrets, lan)
+        _announce(wanted, url, _url(server, OWNER), ready, lan)
         watch(parts)
 
 
-async def _with_logins(urls: DatabaseUrls, wanted: Wanted) -> Secrets:
-    async with opened_house(urls.app, wanted.settings) as house:
-        await ensure_post_rights(house)
-        passwords = Passwords(wanted.settings.argon2_profile)
-        return await (give_fresh if wanted.lan else give_known)(house, passwords)
+def _prepared(wanted: Wanted, server: EmbeddedServer) -> Prepared:
+    """What the last start left, when nothing has changed since; otherwise it is all gone through anew."""
+    if not wanted.lan and (server.passwords / OWNER).exists():
+        ready = asyncio.run(still_ready(wanted.data, _url(server, OWNER)))
+        if ready is not None:
+            return ready
+    _tell("正在准备演示公司，首次约需一分钟。 Preparing the demo company; the first time takes a minute.")
+    job = Job(server.superuser_url, str(wanted.data), wanted.small, wanted.lan)
+    return msgspec.json.decode(prepared(msgspec.json.encode(job)), type=Prepared)
 
 
-def _logins_file(data: Path, secrets: Secrets) -> Path:
+def _url(server: EmbeddedServer, role: str) -> str:
+    return server.url(role, kept_secret(server.passwords / role), DATABASE)
+
+
+def _logins_file(data: Path, ready: Prepared) -> Path:
     file = data / "passwords" / LOGINS_FILE
-    replace_secret(file, msgspec.json.encode({"logins": secrets.logins}))
+    replace_secret(file, msgspec.json.encode({"logins": ready.logins}))
     return file
 
 
@@ -124,22 +123,21 @@ def _free_port(port: int) -> int:
         return taken
 
 
-def _announce(
-    wanted: Wanted, url: str, here: str, urls: DatabaseUrls, secrets: Secrets, lan: Lan | None
-) -> None:
+def _announce(wanted: Wanted, url: str, database: str, ready: Prepared, lan: Lan | None) -> None:
     if wanted.as_json:
-        facts = {"url": url, "database": urls.owner, "logins": msgspec.to_builtins(secrets.logins)}
+        outside = url if lan is None else lan.url
+        facts = {"url": outside, "database": database, "logins": msgspec.to_builtins(ready.logins)}
         print(json.dumps(facts, ensure_ascii=False), flush=True)
         return
-    print(f"\n  Lotline 试链 · 演示 demo\n\n  {here}\n")
+    print(f"\n  Lotline 试链 · 演示 demo\n\n  {url}\n")
     if lan is not None:
-        print(f"  {lan.url}   （同一网络的手机 phones on this network）\n")
+        print(f"  {lan.url}   （同一网络的手机 phones of this network）\n")
         print(f"  手机先扫码安装证书 Phones scan this first: {lan.page_url}\n")
         print(qr_terminal(lan.page_url))
         print(f"\n  证书指纹 SHA-256: {lan.certificates.authority_sha256}\n")
-    for login in secrets.logins:
-        print(f"  {PEOPLE_BY_ROLE[login.role]:<14}\t{login.role:<14} {login.user:<14} {login.password}")
-    print(f"\n  签名 PIN  {secrets.pin}\n  Ctrl+C 停止 stops.\n", flush=True)
+    for login in ready.logins:
+        print(f"  {login.role:<14} {login.user:<14} {login.password:<16} {PEOPLE_BY_ROLE[login.role]}")
+    print(f"\n  签名 PIN  {ready.pin}\n\n  Ctrl+C 停止 stops.\n", flush=True)
 
 
 def _tell(sentence: str) -> None:

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from backend.demo.accounts import Account
 from backend.demo.diary import working_days
 from backend.demo.firm import Firm
-from backend.demo.logins import PIN
+from backend.demo.ready import PIN
 from backend.demo.shelves import Shelves
 from backend.foundation.recorder import Signing
 from backend.foundation.refusal import Refusal

@@ -36,11 +36,11 @@ class Extent:
     customers: int | None = None
     products: int | None = None
     lots: int = 400
-    orders: int = 150
+    orders: int = 110
 
 
 WHOLE: Final = Extent()
-SMALL: Final = Extent(days=16, customers=8, products=26, lots=44, orders=36)
+SMALL: Final = Extent(days=12, customers=8, products=24, lots=40, orders=26)
 """Everything happens in it, seldom: for tests."""
 
 

@@ -69,7 +69,7 @@ table { width: 100%%; border-collapse: collapse; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
 th, td { border: .5pt solid #7c8b93; padding: .8mm 1.2mm; text-align: left; vertical-align: top; overflow-wrap: break-word; }
-th { background: #eef2f3; font-weight: 500; }
+th { background: #eef2f3; font-weight: 700; }
 .of-number { text-align: right; white-space: nowrap; }
 .of-day { white-space: nowrap; }
 .of-code { font-family: "Noto Sans Mono CJK SC", monospace; }
