@@ -7,8 +7,14 @@ import type { QueueMeta, QueueRecord } from "@offline/queueStore";
 import type { SignedEnvelope } from "@offline/signature";
 import type { DBSchema } from "idb";
 import { openDatabase, type Database } from "./database";
-import { DRAFTS, type Draft } from "./drafts";
 
+export const DRAFTS = "drafts";
+
+export interface Draft {
+  readonly key: string;
+  readonly json: string;
+  readonly savedAt: string;
+}
 export interface KeptEnvelope extends SignedEnvelope {
   readonly id: string;
 }

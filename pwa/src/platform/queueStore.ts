@@ -13,8 +13,7 @@ import {
   type QueueStore,
 } from "@offline/queueStore";
 import type { IDBPTransaction } from "idb";
-import { DRAFTS } from "./drafts";
-import { ONLY, type PersonalDatabase, type PersonalSchema } from "./personalDatabase";
+import { DRAFTS, ONLY, type PersonalDatabase, type PersonalSchema } from "./personalDatabase";
 
 const QUEUE = ["records", "envelopes", "attachments", "meta"] as const;
 const WITH_DRAFTS = [...QUEUE, DRAFTS] as const;
