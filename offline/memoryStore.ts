@@ -1,9 +1,10 @@
 /** A QueueStore in memory, for tests: what was stored stays when whoever was working with it is gone. */
 
 import {
+  changedState,
   EMPTY_META,
+  isSameHead,
   type Addition,
-  type Head,
   type QueueChange,
   type QueueState,
   type QueueStore,
@@ -27,18 +28,11 @@ export function memoryStore(drafts: readonly string[] = []): MemoryStore {
 
   function apply(change: QueueChange): void {
     const gone = new Set(change.forget);
-    const put = new Map(change.put.map((record) => [record.id, record]));
     for (const record of state.records.filter(({ id }) => gone.has(id))) {
       envelopes.delete(record.id);
       for (const { id } of record.attachments) attachments.delete(id);
     }
-    const records = state.records
-      .filter(({ id }) => !gone.has(id))
-      .map((record) => put.get(record.id) ?? record);
-    state = {
-      meta: { ...(change.meta ?? state.meta), head: state.meta.head },
-      records,
-    };
+    state = changedState(state, change);
   }
 
   function add({ after, entries, also, draft }: Addition): "added" | "headMoved" {
@@ -67,8 +61,4 @@ export function memoryStore(drafts: readonly string[] = []): MemoryStore {
     sealed: (ids) => Promise.resolve(ids.flatMap((id) => envelopes.get(id) ?? [])),
     disk: () => ({ envelopes, attachments, drafts: openDrafts }),
   };
-}
-
-function isSameHead(one: Head | null, other: Head | null): boolean {
-  return one?.sequence === other?.sequence && one?.digest === other?.digest;
 }

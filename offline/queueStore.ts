@@ -128,3 +128,17 @@ export const EMPTY_META: QueueMeta = {
 };
 
 export const NO_CHANGE: QueueChange = { meta: null, put: [], forget: [] };
+
+/** The state after the change. */
+export function changedState(state: QueueState, change: QueueChange): QueueState {
+  const gone = new Set(change.forget);
+  const put = new Map(change.put.map((record) => [record.id, record]));
+  return {
+    meta: { ...(change.meta ?? state.meta), head: state.meta.head },
+    records: state.records.filter(({ id }) => !gone.has(id)).map((record) => put.get(record.id) ?? record),
+  };
+}
+
+export function isSameHead(one: Head | null, other: Head | null): boolean {
+  return one?.sequence === other?.sequence && one?.digest === other?.digest;
+}

@@ -5,6 +5,8 @@
  */
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from "workbox-precaching";
 import { NavigationRoute, registerRoute } from "workbox-routing";
+import { sendInBackground } from "@/sync/backgroundSend";
+import { CHANNEL, SYNC_TAG } from "@/sync/channel";
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -21,7 +23,6 @@ const SERVER_ADDRESSES = [
   /^\/health/,
   /^\/files\//,
 ];
-const OUTBOX_TAG = "outbox";
 
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
@@ -40,13 +41,22 @@ self.addEventListener("message", (event) => {
 });
 
 self.addEventListener("sync", (event) => {
-  if (isSync(event) && event.tag === OUTBOX_TAG) event.waitUntil(askPagesToDrain());
+  if (isSync(event) && event.tag === SYNC_TAG) event.waitUntil(sendWaiting());
 });
 
 function isSync(event: Event): event is SyncEvent {
   return "tag" in event && "waitUntil" in event;
 }
 
-async function askPagesToDrain(): Promise<void> {
-  for (const page of await self.clients.matchAll({ type: "window" })) page.postMessage({ type: "DRAIN" });
+/** An open page holds a token and sends itself; without one the worker does. */
+async function sendWaiting(): Promise<void> {
+  const pages = await self.clients.matchAll({ type: "window" });
+  for (const page of pages) page.postMessage({ type: "DRAIN" });
+  if (pages.length === 0) await sendInBackground(fetch.bind(self), tellPages);
+}
+
+function tellPages(): void {
+  const channel = new BroadcastChannel(CHANNEL);
+  channel.postMessage("changed");
+  channel.close();
 }

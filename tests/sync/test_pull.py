@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import Uuid, any_, bindparam, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from backend.catalog.rights import CATALOG_READ
+from backend.catalog.rights import SUPPLIERS_MANAGE
 from backend.engines.notices.tables import Notice
 from backend.foundation.live import watchable
 from backend.foundation.reading import ACTOR, Query
@@ -27,7 +27,7 @@ watchable(
             Notice.user_id == ACTOR.user_id, Notice.id == any_(bindparam("ids", type_=ARRAY(Uuid())))
         ),
     ),
-    needs=CATALOG_READ,
+    needs=SUPPLIERS_MANAGE,
 )
 
 

@@ -18,6 +18,7 @@ from typing import Annotated, Any, ClassVar, Union, get_args, get_origin
 from uuid import UUID
 
 import strawberry
+from strawberry.schema_directive import Location
 from strawberry.types.base import has_object_definition
 
 from backend.foundation.command import Handler, all_handlers
@@ -34,6 +35,16 @@ from backend.foundation.text import TextEmpty, TextNotPrintable, TextTooLong
 )
 class RefusalType:
     message: str
+
+
+@strawberry.schema_directive(
+    locations=[Location.FIELD_DEFINITION],
+    name="offline",
+    description="The command may wait in an envelope, under this name and in this version of its input.",
+)
+class Offline:
+    name: str
+    version: int
 
 
 @dataclass
@@ -143,6 +154,7 @@ def mutation(
         name=_mutation_name(handler),
         description=f"{_first_line(command)}\n\nNeeds `{handler.needs.name}`.",
         metadata={"needs": handler.needs.name, "command": handler.name},
+        directives=[Offline(name=handler.name, version=handler.version)] if handler.offline else [],
     )
 
 

@@ -5,6 +5,7 @@ import { graphQLClient } from "@/graphql/client";
 import { live } from "@/graphql/live";
 import { graphQLKey, type GraphQLRoom } from "@/graphql/useQuery";
 import { draftStoreKey } from "@/platform/drafts";
+import { deviceName } from "@/platform/environment";
 import { speakChosenLanguage } from "@/platform/languageChoice";
 import { networkKey, watchNetwork } from "@/platform/network";
 import { sessionKey } from "@/platform/session";
@@ -12,8 +13,14 @@ import { followTheme } from "@/platform/theme";
 import { reloadOnceForMissingFiles, watchUpdates } from "@/platform/updates";
 import "@/ui/tokens.css";
 import "@/ui/base.css";
+import { phoneQueue, queueKey } from "@/sync/queue";
+import { facesKey } from "@/sync/faces";
+import QueueMark from "@/sync/QueueMark.vue";
+import { registerSync, teller, wakeOnEdges } from "@/sync/wakeUps";
+import { topBarEndKey } from "@/ui/topBarEnd";
 import App from "./App.vue";
 import { authClient } from "./authClient";
+import { commandFaces } from "./commandFaces";
 import { listenForInstallOffer } from "./install";
 import { personalDrafts } from "./personalDrafts";
 import { routes } from "./routes";
@@ -46,6 +53,30 @@ watch(
   { flush: "sync" },
 );
 
+const queue = phoneQueue({
+  userId: () => session.person.value?.userId ?? null,
+  connection: { token: session.token, refresh: session.refresh, fetcher: (input, init) => fetch(input, init) },
+  deviceName: deviceName(),
+  now: Date.now,
+  dice: Math.random,
+  online: () => navigator.onLine,
+  tell: teller(),
+  askToBeWoken: () => void registerSync(),
+  later: (work, ms) => {
+    const timer = setTimeout(work, ms);
+    return () => clearTimeout(timer);
+  },
+});
+wakeOnEdges(queue);
+// Signing in, and starting the app, are reasons to try again whatever the back-off says.
+watch(
+  () => [session.person.value?.userId, session.confirmed.value],
+  async () => {
+    await queue.reread();
+    await queue.wake();
+  },
+);
+
 await Promise.all([speakChosenLanguage(), session.resume()]);
 
 createApp(App)
@@ -57,5 +88,8 @@ createApp(App)
     draftStoreKey,
     personalDrafts(() => session.person.value?.userId ?? null),
   )
+  .provide(queueKey, queue)
+  .provide(facesKey, commandFaces)
+  .provide(topBarEndKey, QueueMark)
   .provide(servicesKey, { session, network, theme, updates, demoLogins: auth.demoLogins })
   .mount("#app");

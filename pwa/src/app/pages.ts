@@ -1,5 +1,6 @@
 /** Every page of the app. A domain declares its own in src/<domain>/pages.ts and is named here once. */
 import { pages, type Page } from "@/platform/page";
+import { syncPages } from "@/sync/pages";
 
 const own = pages([
   {
@@ -26,4 +27,4 @@ const own = pages([
 ]);
 
 /** Domains in the order of the layers. */
-export const allPages: readonly Page[] = [...own];
+export const allPages: readonly Page[] = [...own, ...syncPages];

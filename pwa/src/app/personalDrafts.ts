@@ -1,6 +1,6 @@
 /** Each person's drafts in a database of their own: a colleague on the same phone never sees them. */
-import { openDatabase, type Database } from "@/platform/database";
-import { DRAFTS, draftStore, type DraftSchema, type DraftStore } from "@/platform/drafts";
+import { draftStore, type DraftStore } from "@/platform/drafts";
+import { personalDatabase } from "@/platform/personalDatabase";
 
 /** Drafts of whoever is signed in when they are read or written; nobody signed in is a refused write. */
 export function personalDrafts(userId: () => string | null): DraftStore {
@@ -10,7 +10,7 @@ export function personalDrafts(userId: () => string | null): DraftStore {
     if (id === null) throw new Error("drafts need somebody who is signed in");
     const known = opened.get(id);
     if (known !== undefined) return known;
-    const made = draftStore(databaseOf(id));
+    const made = draftStore(personalDatabase(id));
     opened.set(id, made);
     return made;
   };
@@ -19,14 +19,4 @@ export function personalDrafts(userId: () => string | null): DraftStore {
     write: async (draft) => await (await current()).write(draft),
     remove: async (key) => await (await current()).remove(key),
   };
-}
-
-function databaseOf(userId: string): Database<DraftSchema> {
-  return openDatabase<DraftSchema>({
-    name: `lotline-drafts-${userId}`,
-    version: 1,
-    upgrade: (database, oldVersion) => {
-      if (oldVersion < 1) database.createObjectStore(DRAFTS, { keyPath: "key" });
-    },
-  });
 }

@@ -4,12 +4,11 @@
  */
 import { computed, shallowRef } from "vue";
 import { forget, keep, recall } from "@/platform/memory";
-import { withLock } from "@/platform/locks";
+import { REFRESH_LOCK, withLock } from "@/platform/locks";
 import type { AuthRefusal, Person, Session } from "@/platform/session";
 import { readPerson, type AuthAnswer, type AuthClient, type Grant } from "./authClient";
 
 const KEPT = "person";
-const REFRESH_LOCK = "refresh";
 const REFRESH_BEFORE_MS = 30_000;
 const HOUR_MS = 3_600_000;
 /** How long the phone may be used without hearing from the server. */

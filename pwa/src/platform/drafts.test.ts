@@ -3,7 +3,8 @@ import { effectScope, nextTick, reactive } from "vue";
 import { beforeEach, expect, test } from "vitest";
 import { personalDrafts } from "@/app/personalDrafts";
 import { openDatabase, type Database } from "./database";
-import { DRAFTS, draftStore, useDraft, type DraftSchema, type DraftStore } from "./drafts";
+import { draftStore, useDraft, type DraftStore } from "./drafts";
+import { DRAFTS, type PersonalSchema } from "./personalDatabase";
 import { anythingUnsaved } from "./unsaved";
 
 interface Form {
@@ -11,11 +12,11 @@ interface Form {
   lines: { product: string; quantity: number }[];
 }
 const names = { last: 0 };
-let database: Database<DraftSchema>;
+let database: Database<PersonalSchema>;
 let store: DraftStore;
 
-function open(name: string, version = 1, onOutdated?: () => void): Database<DraftSchema> {
-  return openDatabase<DraftSchema>({
+function open(name: string, version = 1, onOutdated?: () => void): Database<PersonalSchema> {
+  return openDatabase<PersonalSchema>({
     name,
     version,
     upgrade: (db, oldVersion) => {

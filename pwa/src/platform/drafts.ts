@@ -2,22 +2,11 @@
  * A half-filled form survives a killed tab. Drafts live in the person's own database, beside the queue, so that
  * enqueueing a command and removing its draft can be one transaction.
  */
-import type { DBSchema } from "idb";
 import { getCurrentScope, inject, onScopeDispose, ref, toRaw, watch, type InjectionKey, type Ref } from "vue";
-import type { Database } from "./database";
+import { DRAFTS, type Draft, type PersonalDatabase } from "./personalDatabase";
 import { unsavedMark } from "./unsaved";
 
-export const DRAFTS = "drafts";
 const SAVE_AFTER_MS = 400;
-
-export interface Draft {
-  readonly key: string;
-  readonly json: string;
-  readonly savedAt: string;
-}
-export interface DraftSchema extends DBSchema {
-  [DRAFTS]: { key: string; value: Draft };
-}
 
 export interface DraftStore {
   read(key: string): Promise<Draft | null>;
@@ -27,7 +16,7 @@ export interface DraftStore {
 
 export const draftStoreKey: InjectionKey<DraftStore> = Symbol("draft store");
 
-export function draftStore(database: Database<DraftSchema>): DraftStore {
+export function draftStore(database: PersonalDatabase): DraftStore {
   return {
     read: (key) => database.use(async (db) => (await db.get(DRAFTS, key)) ?? null),
     write: (draft) => database.use(async (db) => void (await db.put(DRAFTS, draft))),

@@ -17,3 +17,10 @@ export const isApple = (userAgent: string = navigator.userAgent): boolean =>
 
 /** Camera, service worker and WebCrypto exist only on HTTPS and localhost. */
 export const canWorkOffline = (): boolean => isSecureContext && "serviceWorker" in navigator;
+
+/** What a person may recognise this browser by in the list of their devices. */
+export function deviceName(userAgent: string = navigator.userAgent): string {
+  const system = /Android|iPhone|iPad|HarmonyOS|Windows|Mac OS X|Linux/.exec(userAgent)?.[0] ?? "";
+  const browser = /Edg|Firefox|Chrome|Safari/.exec(userAgent)?.[0] ?? "";
+  return [browser, system].filter((part) => part !== "").join(" · ") || "browser";
+}

@@ -1,5 +1,10 @@
 /** One holder per origin, across tabs and the service worker. On plain HTTP there are no Web Locks: then per page. */
 
+/** The sender holds this lock while it drains the queue; a reload waits for it. */
+export const OUTBOX_LOCK = "outbox";
+/** The refresh cookie changes with each use, so one refreshes at a time. */
+export const REFRESH_LOCK = "refresh";
+
 const chains = new Map<string, Promise<unknown>>();
 
 /** Waits its turn. Keep the work short and without user waits: another tab stands behind it. */

@@ -3,15 +3,13 @@
  * replaced cause one reload, never while offline or with words that are not saved.
  */
 import { readonly, ref, type Ref } from "vue";
-import { withLock } from "./locks";
+import { OUTBOX_LOCK, withLock } from "./locks";
 import { anythingUnsaved } from "./unsaved";
 
 const WORKER = "/serviceWorker.js";
 const ASK_AGAIN_MS = 60 * 60_000;
 const RELOADED_AT = "reloaded-for-missing-file";
 const RELOAD_AGAIN_AFTER_MS = 60_000;
-/** The sender holds this lock while it drains the queue; a reload waits for it. */
-export const OUTBOX_LOCK = "outbox";
 
 export interface Updates {
   readonly waiting: Readonly<Ref<boolean>>;

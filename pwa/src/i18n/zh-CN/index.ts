@@ -1,6 +1,7 @@
 import app from "./app";
 import platform from "./platform";
+import sync from "./sync";
 import ui from "./ui";
 
 /** One module per domain. A new domain adds its line here and in ../en/index.ts. */
-export default { app, platform, ui };
+export default { app, platform, sync, ui };
