@@ -1,10 +1,13 @@
 /** The composition root: makes the parts, introduces them to each other, draws the first page. */
-import { createApp, watch } from "vue";
+import { computed, createApp, watch } from "vue";
 import { t } from "@/i18n";
 import { graphQLClient } from "@/graphql/client";
 import { live } from "@/graphql/live";
 import { graphQLKey, type GraphQLRoom } from "@/graphql/useQuery";
+import { directWriting } from "@/logistics/phone/directWriting";
+import { writingKey } from "@/logistics/phone/writing";
 import { draftStoreKey } from "@/platform/drafts";
+import { filesKey } from "@/platform/files";
 import { speakChosenLanguage } from "@/platform/languageChoice";
 import { networkKey, watchNetwork } from "@/platform/network";
 import { sessionKey } from "@/platform/session";
@@ -14,6 +17,7 @@ import "@/ui/tokens.css";
 import "@/ui/base.css";
 import App from "./App.vue";
 import { authClient } from "./authClient";
+import { filesDoor } from "./filesDoor";
 import { listenForInstallOffer } from "./install";
 import { personalDrafts } from "./personalDrafts";
 import { routes } from "./routes";
@@ -56,6 +60,15 @@ createApp(App)
   .provide(
     draftStoreKey,
     personalDrafts(() => session.person.value?.userId ?? null),
+  )
+  .provide(filesKey, filesDoor(session))
+  .provide(
+    writingKey,
+    directWriting(
+      client,
+      session,
+      computed(() => session.person.value?.userId ?? null),
+    ),
   )
   .provide(servicesKey, { session, network, theme, updates, demoLogins: auth.demoLogins })
   .mount("#app");

@@ -1,4 +1,6 @@
 /** Every page of the app. A domain declares its own in src/<domain>/pages.ts and is named here once. */
+import { inventoryPages } from "@/inventory/pages";
+import { logisticsPages } from "@/logistics/pages";
 import { pages, type Page } from "@/platform/page";
 
 const own = pages([
@@ -26,4 +28,4 @@ const own = pages([
 ]);
 
 /** Domains in the order of the layers. */
-export const allPages: readonly Page[] = [...own];
+export const allPages: readonly Page[] = [...own, ...inventoryPages, ...logisticsPages];

@@ -1,7 +1,7 @@
 /** What the floor keeps on this phone, one database a person: answers to read without network, and writes on their way. */
 import type { DBSchema } from "idb";
 import { openDatabase, type Database } from "@/platform/database";
-import type { StoredWrite } from "./writing";
+import type { NewAttachment, StoredWrite } from "./writing";
 
 export interface KeptAnswer {
   /** The document's name and its variables. */
@@ -10,9 +10,15 @@ export interface KeptAnswer {
   readonly at: string;
 }
 
+/** A photo of a form that is not saved yet. */
+export interface FormPhoto extends NewAttachment {
+  readonly form: string;
+}
+
 export interface FloorSchema extends DBSchema {
   answers: { key: string; value: KeptAnswer; indexes: { at: string } };
   writes: { key: string; value: StoredWrite };
+  photos: { key: string; value: FormPhoto; indexes: { form: string } };
 }
 
 const opened = new Map<string, Database<FloorSchema>>();
@@ -27,6 +33,7 @@ export function floorDatabase(userId: string): Database<FloorSchema> {
       if (oldVersion >= 1) return;
       database.createObjectStore("answers", { keyPath: "key" }).createIndex("at", "at");
       database.createObjectStore("writes", { keyPath: "id" });
+      database.createObjectStore("photos", { keyPath: "id" }).createIndex("form", "form");
     },
   });
   opened.set(userId, made);
