@@ -3,8 +3,7 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import text
 
-from backend.catalog.products.rules import Regime
-from backend.compliance.qualifications.rules import CustomerKind, PaperType
+from backend.compliance.qualifications.rules import CustomerKind, PaperType, Regime
 from backend.engines.print_templates.rules import Column, Sheet, Table, sheet_html
 from backend.foundation.actor import SYSTEM
 from backend.foundation.files import stored_for
@@ -27,6 +26,13 @@ async def content_of(shop, way):
         return tuple(row.one())
 
 
+async def papers_of(shop, way):
+    """The ids of the delivery note and the pick list."""
+    outbound = await the_outbound(shop, way.order_id)
+    assert outbound.delivery_note_id is not None and outbound.pick_list_id is not None
+    return outbound.delivery_note_id, outbound.pick_list_id
+
+
 async def signed(shop, *goods, **given):
     way = await a_way(shop, *goods, **given)
     await picked(shop, way)
@@ -39,8 +45,9 @@ async def test_a_signed_recheck_has_its_note_and_pick_list_as_pdf_in_the_papers_
 
     outbound = await the_outbound(shop, way.order_id)
 
+    assert outbound.delivery_note_number is not None
     assert outbound.delivery_note_number.startswith("DN-2026-")
-    for paper in (outbound.delivery_note_id, outbound.pick_list_id):
+    for paper in await papers_of(shop, way):
         stored = await stored_for(shop.house, shop.person("rechecker"), paper)
         assert stored.kind == "application/pdf"
         assert stored.content.startswith(b"%PDF-")
@@ -131,19 +138,19 @@ async def test_the_note_is_read_by_staff_driver_and_its_customer_and_the_pick_li
     shop,
 ):
     way = await signed(shop)
-    outbound = await the_outbound(shop, way.order_id)
+    note, pick_list = await papers_of(shop, way)
     await hand_over(shop, way)
     own = shop.person("customer", customer_id=way.buyer.id)
     foreign = shop.person("customer", customer_id=(await a_buyer(shop)).id)
     await shop.hired()
 
     for reader in (shop.person("keeper"), shop.person("driver"), own):
-        assert (await stored_for(shop.house, reader, outbound.delivery_note_id)).content.startswith(b"%PDF-")
+        assert (await stored_for(shop.house, reader, note)).content.startswith(b"%PDF-")
     for reader, paper in (
-        (foreign, outbound.delivery_note_id),
-        (shop.person("driver", name="别的司机"), outbound.delivery_note_id),
-        (own, outbound.pick_list_id),
-        (shop.person("driver"), outbound.pick_list_id),
+        (foreign, note),
+        (shop.person("driver", name="别的司机"), note),
+        (own, pick_list),
+        (shop.person("driver"), pick_list),
     ):
         await shop.hired()
         with pytest.raises(NotFound):

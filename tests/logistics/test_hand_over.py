@@ -4,8 +4,14 @@ from decimal import Decimal
 
 import pytest
 
-from backend.catalog.products.rules import Regime, StorageClass
-from backend.compliance.qualifications.rules import CustomerKind, PaperType, QualificationMissing, Standing
+from backend.catalog.products.rules import StorageClass
+from backend.compliance.qualifications.rules import (
+    CustomerKind,
+    PaperType,
+    QualificationMissing,
+    Regime,
+    Standing,
+)
 from backend.foundation.actor import SYSTEM
 from backend.foundation.permission import NotAllowed, NotFound
 from backend.foundation.temperature import NotATemperature
@@ -275,10 +281,10 @@ async def test_what_is_under_way_is_not_handed_over_again(shop):
 
 async def test_two_who_hand_over_at_once_one_does(shop):
     way = await ready(shop)
-    commands = [{"boxes": await boxes_for(shop, way)} for _ in range(2)]
+    boxes = [await boxes_for(shop, way) for _ in range(2)]
 
     answers = await asyncio.gather(
-        *(hand_over(shop, way, **given) for given in commands), return_exceptions=True
+        *(hand_over(shop, way, boxes=each) for each in boxes), return_exceptions=True
     )
 
     assert sorted(isinstance(answer, rules.UnderWay) for answer in answers) == [False, True]

@@ -189,5 +189,6 @@ async def test_a_list_of_outbounds_with_lines_picks_and_packs_is_four_statements
         answer = await graphql_schema().execute(document, context_value=context)
 
     assert answer.errors is None
+    assert answer.data is not None
     assert len(answer.data["outbounds"]["items"]) >= 3
     assert reading.statements == 4

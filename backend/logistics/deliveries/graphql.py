@@ -81,7 +81,7 @@ class DrawnSignatureType:
     made_at: datetime | None
 
     @edge(needs=DELIVERIES_READ)
-    async def check_code(self) -> str:
+    async def check_code(self, info: Info) -> str:
         """核对码: six letters of the digest."""
         return check_code(bytes.fromhex(self.digest))
 
@@ -140,7 +140,7 @@ class DeliveryType:
         return await info.context.load_many(queries.SIGNATURES_OF_DELIVERIES, self.id, key="delivery_id")
 
     @edge(needs=QUALITY_TASKS_READ, at_most=rules.BOXES_MAX)
-    async def quality_tasks(self, info: Info) -> list[QualityTaskType]:
+    async def quality_tasks(self, info: Info) -> list[QualityTaskType] | None:
         """What quality was asked to look at; null for those who may not see it."""
         return await info.context.load_many(TASKS_OF_THINGS, self.id, key="about_id")
 
