@@ -26,7 +26,7 @@ from backend.foundation.settings import PREFIX, Settings, read_settings
 from backend.identity.company.founding import Founding, found
 from backend.identity.passwords.hashing import Passwords
 from backend.identity.posts.commands import ensure_post_rights
-from backend.main import app_url_of, opened_house
+from backend.main import app_url_of, opened_house, zone_of_fit_database
 from backend.migrations import migrate
 from backend.migrations.draft import draft
 from backend.worker import work
@@ -69,7 +69,7 @@ def serve(
             workers=workers,
             loop="uvloop",
             http="httptools",
-            ws="websockets",
+            ws="websockets-sansio",
             ws_max_size=SOCKET_MESSAGE_BYTES_MAX,
             ws_per_message_deflate=False,  # A small message could otherwise unpack to a large one.
             timeout_keep_alive=KEEP_ALIVE_SECONDS,
@@ -211,7 +211,10 @@ async def _migrated(urls: DatabaseUrls, settings: Settings) -> None:
 def _database_and_worker(settings: Settings) -> Iterator[str]:
     """The app's URL: the given database's as it is, or the embedded one's, migrated, with a worker beside it."""
     if settings.database_url is not None:
-        yield settings.database_url.get_secret_value()
+        asyncio.run(
+            zone_of_fit_database(app_url_of(settings))
+        )  # Refused here in words, not in every web process.
+        yield app_url_of(settings)
         return
     with ExitStack() as undo:
         server = undo.enter_context(embedded_database(settings.data_dir))

@@ -47,12 +47,9 @@ class DatabaseNotMigrated(Refusal):
 
 @asynccontextmanager
 async def opened_house(app_url: str, settings: Settings) -> AsyncIterator[House]:
-    """The house on a database that is fit for it.
-
-    Raises UnsafeDatabaseRole, DatabaseNotMigrated. The zone is the company's, else the settings'.
-    """
+    """The house on a database that is fit for it (see `zone_of_fit_database`)."""
     load_features()
-    zone = await _zone_of_fit_database(app_url) or settings.time_zone
+    zone = await zone_of_fit_database(app_url) or settings.time_zone
     clock = SystemClock()
     async with open_house(
         app_url,
@@ -101,7 +98,11 @@ def public_url_of(settings: Settings) -> str:
     return settings.public_url or f"{scheme}://{host}:{settings.port}"
 
 
-async def _zone_of_fit_database(app_url: str) -> ZoneInfo | None:
+async def zone_of_fit_database(app_url: str) -> ZoneInfo | None:
+    """The company's zone, if there is a company; the settings' counts until then.
+
+    Raises UnsafeDatabaseRole, DatabaseNotMigrated: then nothing should be started on it.
+    """
     connection = await asyncpg.connect(app_url, timeout=_CONNECT_SECONDS)
     try:
         await refuse_unsafe_role(connection)

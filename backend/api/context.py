@@ -75,8 +75,13 @@ class Contexts:
         token = payload.get("accessToken")
         if not isinstance(token, str):
             raise Unauthenticated
+
+        async def look_again() -> None:
+            context.actor, _ = await self._signed_in(token, None)
+
         actor, expires_at = await self._signed_in(token, None)
         context.actor, context.reading, context.language = actor, self.house.reading(actor), actor.language
+        context.look_again = look_again
         return expires_at
 
     async def _signed_in(self, token: str, device_id: UUID | None) -> tuple[Actor, datetime]:

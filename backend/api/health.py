@@ -12,7 +12,7 @@ from starlette.routing import BaseRoute, Route
 
 from backend.foundation.house import House
 from backend.migrations import head
-from scanners.image import engines
+from scanners import engines
 
 CHECK_SECONDS_MAX: Final = 3.0
 _FACTS: Final = """
@@ -47,7 +47,7 @@ class Health:
                 row = await self.house.pool.fetchrow(_FACTS)
         except (TimeoutError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
             row = None
-        facts: dict[str, Any] = {"database": row is not None, "decodingEngines": list(engines())}
+        facts: dict[str, Any] = {"database": row is not None, "decodingEngines": list(engines.at_work())}
         if row is not None:
             facts |= {
                 "migrated": row["migrated"],

@@ -35,4 +35,6 @@ class LiveSubscriptions:
             raise GraphQLError("These kinds cannot be watched.", extensions={"code": "NOT_WATCHABLE"})
         assert context.actor is not None  # noqa: S101 - `must` has refused those who are not signed in.
         async for nudge in context.house.live.nudges(context.actor, kinds):
+            if context.look_again is not None:
+                await context.look_again()  # Who left hears nothing more, although the socket is still open.
             yield NudgeType(kind=nudge.kind, id=nudge.id)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from backend.foundation.permission import Right
+from backend.foundation.permission import SIGNED_IN, Right
 
 ActorKind = Literal["staff", "portal", "system"]
 
@@ -31,7 +31,8 @@ class Actor:
     on_behalf_of: UUID | None = None
 
     def may(self, right: Right) -> bool:
-        return self.kind == "system" or right.name in self.rights
+        """Whoever is an actor is signed in; that right stands in no list."""
+        return self.kind == "system" or right is SIGNED_IN or right.name in self.rights
 
     @property
     def persons(self) -> frozenset[UUID]:

@@ -32,6 +32,10 @@ class Robots:
     wecom_url: SecretStr | None = None
 
 
+PUBLIC_URL: Final = "http://localhost:8000"
+"""Where people reach the app, unless the settings say otherwise: scheme and host, as printed in codes and links."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
     """Everything that outlives a request. `strict` makes `perform` fail on a change that nobody reported (tests)."""
@@ -48,6 +52,7 @@ class House:
     robots: Robots | None = None
     strict: bool = False
     simulated: bool = False
+    public_url: str = PUBLIC_URL
 
     def reading(self, actor: Actor) -> Reading:
         """A snapshot for one operation of this actor; use as `async with`."""
@@ -67,6 +72,7 @@ async def open_house(
     strict: bool = False,
     simulated: bool = False,
     pool_size: int = POOL_SIZE,
+    public_url: str = PUBLIC_URL,
 ) -> AsyncIterator[House]:
     """Opens both pools (units of work; readings) as the role in `app_url` and closes them at the end."""
     engine = create_async_engine(
@@ -93,6 +99,7 @@ async def open_house(
             robots=robots,
             strict=strict,
             simulated=simulated,
+            public_url=public_url,
         )
     finally:
         await pool.close()

@@ -115,6 +115,7 @@ async def _attempt(
             ids=house.ids,
             now=house.clock.now(),
             zone=house.zone,
+            public_url=house.public_url,
             door=door,
             simulated=house.simulated,
             _signatory=house.signatory,

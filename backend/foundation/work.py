@@ -36,7 +36,7 @@ class Work:
     """What a handler has in hand. Leaving the handler with an exception rolls everything back.
 
     `now` is the server's time, UTC; `occurred_at` when it happened (earlier, after a day offline); `today` is the
-    local date in the site's zone.
+    local date in the site's zone. `public_url` is scheme and host of the app, for what is printed as a link.
     """
 
     session: AsyncSession
@@ -45,6 +45,7 @@ class Work:
     ids: Ids
     now: datetime
     zone: ZoneInfo
+    public_url: str
     door: Door
     simulated: bool
     _signatory: Signatory

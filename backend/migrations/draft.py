@@ -1,4 +1,4 @@
-"""Renders the mapped classes as SQL: tables, the guards their `info` asks for, features' own guards, the first rows.
+"""Renders the mapped classes as SQL: tables, then the guards that their `info` asks for, then features' own guards.
 
 What a table's `info` cannot say (a rule over several rows) a feature writes in a `guards.sql` beside its `tables.py`.
 
@@ -18,7 +18,6 @@ from backend.features import load_features
 from backend.foundation.tables import Base
 
 GUARDS: Final = Path(__file__).with_name("guards.sql")
-FIRST_ROWS: Final = Path(__file__).with_name("first_rows.sql")
 
 
 def draft() -> str:
@@ -29,7 +28,6 @@ def draft() -> str:
     parts += [_create(table) for table in tables]
     parts += [_guard(table) for table in tables]
     parts += [own.read_text(encoding="utf-8") for feature in features for own in _own_guards(feature)]
-    parts.append(FIRST_ROWS.read_text(encoding="utf-8"))
     return "\n".join(parts)
 
 

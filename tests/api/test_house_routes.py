@@ -2,14 +2,17 @@
 
 import asyncio
 import json
-from collections.abc import MutableMapping
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from backend.engines.notices.commands import TellPerson
+from backend.foundation.actor import SYSTEM, Actor
 from backend.identity.sessions.tokens import AccessTokens
-from backend.identity.users.commands import ChangeProfile
+from backend.identity.users.commands import ChangeProfile, DisableUser
 from backend.migrations import head
 from tests.factories.page import ORIGIN, Web, a_web
 from tests.factories.people import a_person, with_password
@@ -36,7 +39,9 @@ class Socket:
             "subprotocols": ["graphql-transport-ws"], "client": ("10.0.0.1", 1), "extensions": {},
         }  # fmt: skip
         self._sent.put_nowait({"type": "websocket.connect"})
-        self._app = asyncio.create_task(web.app(scope, self._sent.get, self._received.put))
+        self._app: asyncio.Future[None] = asyncio.ensure_future(
+            web.app(scope, self._sent.get, self._received.put)
+        )
 
     async def send(self, message: object) -> None:
         await self._sent.put({"type": "websocket.receive", "text": json.dumps(message)})
@@ -65,7 +70,9 @@ async def test_a_socket_is_the_persons_whose_token_opens_it(shop, web):
     await socket.leave()
 
 
-@pytest.mark.parametrize("payload", [{}, {"accessToken": "forged"}, {"accessToken": 7}, {"accessToken": None}])
+@pytest.mark.parametrize(
+    "payload", [{}, {"accessToken": "forged"}, {"accessToken": 7}, {"accessToken": None}]
+)
 async def test_a_socket_without_a_good_token_is_closed_with_4403(web, payload):
     socket = Socket(web)
 
@@ -75,29 +82,72 @@ async def test_a_socket_without_a_good_token_is_closed_with_4403(web, payload):
     await socket.leave()
 
 
+@contextmanager
+def at_machine_time(shop: Shop, ago: timedelta = timedelta(0)) -> Iterator[None]:
+    """Sockets are closed by the machine's own clock: the shop's is set to it, or to a moment before."""
+    then = shop.clock.now()
+    shop.clock.set(datetime.now(UTC) - ago)
+    try:
+        yield
+    finally:
+        shop.clock.set(then)
+
+
 async def test_a_socket_is_closed_with_4403_when_its_token_expires(shop, web):
     person = await with_password(shop, await a_person(shop, "sales"))
-    page = web.page()
-    await page.sign_in(person)
-    claims = web.tokens.read(page.token, shop.clock.now())
-    # A token that is about to end by the machine's own clock, by which sockets are closed.
-    shop_now, soon = shop.clock.now(), datetime.now(UTC) - timedelta(minutes=10) + timedelta(seconds=2)
-    token = web.tokens.issue(
-        user_id=claims.user_id, session_id=claims.session_id, token_version=claims.token_version, now=soon
-    )
-    await shop.house.pool.execute(
-        "update sessions set expires_at = 'infinity' where id = $1", claims.session_id
-    )
-    shop.clock.set(soon)
-    try:
-        socket = Socket(web)
-        assert await socket.opened({"accessToken": token}) == {"type": "connection_ack"}
+    page, socket = web.page("203.0.113.92"), Socket(web)
+    with at_machine_time(shop, ago=timedelta(minutes=10) - timedelta(seconds=2)):
+        await page.sign_in(person)
+
+        assert await socket.opened({"accessToken": page.token}) == {"type": "connection_ack"}
         closed = await socket.next()
-    finally:
-        shop.clock.set(shop_now)
 
     assert (closed["type"], closed["code"]) == ("websocket.close", 4403)
     await socket.leave()
+
+
+async def test_a_disabled_persons_socket_hears_nothing_more(shop, web):
+    person = await with_password(shop, await a_person(shop, "sales"))
+    page = web.page("203.0.113.91")
+    socket = Socket(web)
+    with at_machine_time(shop):
+        async with shop.house.live.listening():
+            await page.sign_in(person)
+            await socket.opened({"accessToken": page.token})
+            query = 'subscription { changes(kinds: ["notice"]) { kind id } }'
+            await socket.send({"id": "1", "type": "subscribe", "payload": {"query": query}})
+
+            hearing = asyncio.create_task(socket.next())
+            while not hearing.done():  # Until the subscription stands, nobody hears.
+                await tell(shop, person)
+            assert hearing.result()["payload"]["data"]["changes"]["kind"] == "notice"
+            await shop.perform(
+                DisableUser(user_id=person.user_id, reason="离职"), shop.person("administrator")
+            )
+            web.timer.seconds += 1
+            await tell(shop, person)
+            refused = await socket.next()
+            while refused["type"] == "next":  # What was on its way before.
+                refused = await socket.next()
+
+    assert (refused["type"], refused["payload"][0]["extensions"]["code"]) == ("error", "UNAUTHENTICATED")
+    await socket.leave()
+
+
+async def tell(shop: Shop, person: Actor) -> None:
+    """Gives the person a notice, which nudges who watches."""
+    thing = shop.new_id()
+    await shop.perform(
+        TellPerson(
+            user_id=person.user_id,
+            kind="orderAwaitsYou",
+            about_kind="order",
+            about_id=thing,
+            cause_id=thing,
+            facts={},
+        ),
+        SYSTEM,
+    )
 
 
 async def test_ready_tells_what_it_looked_at(web):

@@ -8,10 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from backend.catalog.products.rules import StorageClass
 from backend.catalog.suppliers.commands import AddSupplier
 from backend.inventory.locations.commands import AddLocation
 from backend.inventory.lots.commands import HoldLot, RejectLot
 from backend.inventory.receipts.commands import Inspect, InspectedLot, Receive, ReceivedLot
+from tests.factories.masterdata import a_product
 from tests.factories.shop import Shop
 
 ARRIVES_AT = {"refrigerated": Decimal("4.5"), "frozen": Decimal(-18), "deep_frozen": Decimal(-75)}
@@ -31,35 +33,6 @@ class LotOnFile:
     receipt_id: UUID
 
 
-async def a_product(
-    shop: Shop, *, name: str = "IL-6 检测试剂盒", storage_class: str = "refrigerated", gtin: str | None = None
-) -> UUID:
-    """A product by a raw row, until the catalogue's own command is here."""
-    number, id = next(_numbers), shop.new_id()
-    async with shop.house.sessions() as session, session.begin():
-        await session.execute(
-            text(
-                "insert into products (id, catalogue_number, name, specification, regime, storage_class,"
-                " storage_text, maker, unit, pieces_per_case, list_price, tax_rate, search_key, sort_key)"
-                " values (:id, :number, :name, '96T', 'ruo', :class, '2–8 ℃', '上海试链', '盒', 20, 100, 0.13,"
-                " :key, :key)"
-            ),
-            {
-                "id": id,
-                "number": f"INV-{number:05d}",
-                "name": f"{name} {number}",
-                "class": storage_class,
-                "key": f"{name} inv-{number:05d}",
-            },
-        )
-        if gtin is not None:
-            await session.execute(
-                text("insert into product_packs (gtin, product_id, pieces) values (:gtin, :id, 20)"),
-                {"gtin": gtin, "id": id},
-            )
-    return id
-
-
 async def a_supplier(shop: Shop) -> UUID:
     id, number = shop.new_id(), next(_numbers)
     await shop.perform(
@@ -75,7 +48,7 @@ async def a_location(shop: Shop, *, storage_class: str = "refrigerated") -> UUID
     id = shop.new_id()
     code = f"T-{next(_numbers):06d}"
     await shop.perform(
-        AddLocation(location_id=id, code=code, zone="测试库区", storage_class=storage_class),
+        AddLocation(location_id=id, code=code, zone="测试库区", storage_class=StorageClass(storage_class)),
         shop.person("keeper"),
     )
     return id
@@ -101,7 +74,7 @@ async def a_lot(
     location made on the way.
     """
     expires_on = _day(expires)
-    product = product or await a_product(shop, storage_class=storage_class)
+    product = product or (await a_product(shop, storage_class=StorageClass(storage_class))).id
     location = location or await a_location(shop, storage_class=storage_class)
     line = ReceivedLot(
         product_id=product,

@@ -17,6 +17,7 @@ from backend.customers.accounts.sites import NewSite
 from backend.customers.credit.commands import SetCredit
 from backend.foundation.actor import Actor
 from backend.foundation.money import Fen
+from backend.foundation.permission import all_rights
 from scanners.check_digits import mod_10
 from tests.factories.shop import Shop
 
@@ -95,6 +96,7 @@ async def a_product(
     registration = (
         None if regime in (Regime.ruo, Regime.hazchem, Regime.precursor) else f"国械注准2026{number:07}"
     )
+    packs = (Pack(gtin=gtin, pieces=1), Pack(gtin=case_gtin, pieces=pieces_per_case))
     command = AddProduct(
         product_id=product_id,
         catalogue_number=catalogue_number,
@@ -109,8 +111,7 @@ async def a_product(
         tax_rate=Decimal(tax_rate),
         pieces_per_case=pieces_per_case,
         serialised=serialised,
-        packs=(Pack(gtin=gtin, pieces=1), Pack(gtin=case_gtin, pieces=pieces_per_case)),
-        **{"registration_number": registration, **given},
+        **{"registration_number": registration, "packs": packs, **given},
     )
     await shop.perform(command, shop.person("purchaser"))
     return MadeProduct(product_id, catalogue_number, name, gtin, case_gtin)
@@ -161,3 +162,16 @@ async def an_accepted_paper(shop: Shop, customer_id: UUID, type: PaperType, **gi
     paper_id = await a_submitted_paper(shop, customer_id, type, **given)
     await shop.perform(ReviewPaper(paper_id=paper_id, accept=True), shop.person("qualityOfficer"))
     return paper_id
+
+
+def a_portal_person(shop: Shop, customer_id: UUID) -> Actor:
+    """Somebody of that customer, who reads under row-level security."""
+    rights = frozenset(right.name for right in all_rights() if "customer" in right.posts)
+    return Actor(
+        user_id=shop.new_id(),
+        name="收货人",
+        kind="portal",
+        rights=rights,
+        posts=("customer",),
+        customer_id=customer_id,
+    )

@@ -126,3 +126,11 @@ def test_a_settings_file_that_is_no_text_or_too_long_is_refused(content: bytes, 
     with pytest.raises(SettingNotUnderstood) as refused:
         read_settings()
     assert refused.value.name == ".env"
+
+
+def test_hashes_that_cost_nothing_are_for_development_only(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("LOTLINE_ARGON2_PROFILE", "test")
+    with pytest.raises(SettingNotUnderstood, match="for development only"):
+        read_settings(None)
+    monkeypatch.setenv("LOTLINE_ENVIRONMENT", "development")
+    assert read_settings(None).argon2_profile == "test"

@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import structlog
@@ -19,7 +20,7 @@ def web(shop: Shop, tokens: AccessTokens) -> Web:
 
 
 @pytest.fixture
-def logged() -> Iterator[list]:
+def logged() -> Iterator[list[Any]]:
     """What is logged during a test, as events."""
     with structlog.testing.capture_logs() as events:
         yield events

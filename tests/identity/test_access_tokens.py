@@ -32,7 +32,9 @@ def key(tokens, tmp_path_factory) -> tuple[AccessTokens, Ed25519PrivateKey]:
     folder = tmp_path_factory.mktemp("attacked")
     made = AccessTokens.kept_in(folder)
     assert (folder / KEY_FILE).stat().st_mode & 0o777 == 0o600
-    return made, load_pem_private_key((folder / KEY_FILE).read_bytes(), None)
+    private = load_pem_private_key((folder / KEY_FILE).read_bytes(), None)
+    assert isinstance(private, Ed25519PrivateKey)
+    return made, private
 
 
 def claims(**changed: Any) -> dict[str, Any]:

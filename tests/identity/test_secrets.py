@@ -193,7 +193,8 @@ async def test_a_code_ends_after_a_day_and_with_the_next_one(shop, web):
 
     async def tried(code: str) -> int:
         body = {"user": login_of(actor), "code": code, "newPassword": NEW}
-        return (await page.post("/auth/password", body)).status_code
+        answer = await page.post("/auth/password", body)
+        return int(answer.status_code)
 
     assert await tried(first) == 401
     shop.clock.advance(timedelta(hours=24))

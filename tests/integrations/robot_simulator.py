@@ -5,10 +5,10 @@ import base64
 import hashlib
 import hmac
 import json
-import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus, urlsplit
 
@@ -22,6 +22,7 @@ SKEW_MILLISECONDS = 3_600_000
 class RobotSimulator:
     """`answers` are given first, one a request; then messages are judged as the real robots do."""
 
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
     port: int = 0
     answers: list[tuple[int, bytes]] = field(default_factory=list)
     messages: list[dict[str, Any]] = field(default_factory=list)
@@ -59,7 +60,7 @@ class RobotSimulator:
         # A sign that was encoded twice still holds a percent sign after one decoding.
         if unquote_plus(raw_sign) != expected:
             return _error(310000, "sign not match")
-        if abs(int(timestamp) - time.time() * 1000) > SKEW_MILLISECONDS:
+        if abs(int(timestamp) - self.now().timestamp() * 1000) > SKEW_MILLISECONDS:
             return _error(310000, "invalid timestamp")
         id = json.loads(body).get("msgUuid")
         if id in self.seen_ids:
@@ -80,8 +81,10 @@ def _error(code: int, why: str) -> bytes:
 
 
 @asynccontextmanager
-async def robot_simulator() -> AsyncIterator[RobotSimulator]:
-    robot = RobotSimulator()
+async def robot_simulator(
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> AsyncIterator[RobotSimulator]:
+    robot = RobotSimulator(now)
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()

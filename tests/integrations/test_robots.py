@@ -91,13 +91,13 @@ def test_a_notice_is_worded_with_its_facts_and_a_deep_link():
             "number": "SO-2026-000001",
             "customer": "复旦大学附属中山医院",
             "total_fen": 1286000,
-            "why": "金额超过自动放行额度",
+            "why": "amount",
         },
         "https://lotline.example/",
     )
 
     assert said.text == (
-        "【订单待审批】\n单号：SO-2026-000001\n客户：复旦大学附属中山医院\n原因：金额超过自动放行额度\n"
+        "【订单待审批】\n单号：SO-2026-000001\n客户：复旦大学附属中山医院\n原因：金额超过审批额度\n金额：¥ 12,860.00\n"
         f"https://lotline.example/orders/{ORDER}"
     )
 

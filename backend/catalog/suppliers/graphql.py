@@ -1,5 +1,6 @@
 """Suppliers in GraphQL."""
 
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
@@ -7,9 +8,13 @@ import strawberry
 from backend.catalog.rights import CATALOG_READ
 from backend.catalog.suppliers import queries
 from backend.catalog.suppliers.commands import AddSupplier
+from backend.catalog.suppliers.queries import SupplierRow
 from backend.catalog.suppliers.rules import SupplierKnown
+from backend.compliance.qualifications.graphql import PaperOfHolderType
+from backend.compliance.qualifications.queries import PAPERS_PER_HOLDER_MAX, papers_of
+from backend.compliance.rights import PAPERS_READ
 from backend.foundation.graphql.context import Info
-from backend.foundation.graphql.fields import query
+from backend.foundation.graphql.fields import edge, query
 from backend.foundation.graphql.pages import PageOf, page_of
 from backend.foundation.graphql.speaking import mutation, mutations
 from backend.foundation.limits import PAGE_SIZE_DEFAULT
@@ -23,6 +28,13 @@ class SupplierType:
     name: str
     address: str
     contact: str | None
+
+    @edge(needs=PAPERS_READ, at_most=PAPERS_PER_HOLDER_MAX)
+    async def papers(
+        self: Annotated[SupplierRow, strawberry.parent], info: Info
+    ) -> list[PaperOfHolderType] | None:
+        """Its licence documents, the newest first (GSP Art. 61–62)."""
+        return await info.context.load_many(papers_of("supplier"), self.id, key="holder_id")
 
 
 @strawberry.type

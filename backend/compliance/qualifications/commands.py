@@ -6,15 +6,14 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from backend.compliance.qualifications.rules import (
+from backend.compliance.qualifications.review import (
     PaperKnown,
     PaperReviewed,
-    PaperType,
-    Regime,
     RejectionNeedsReason,
     ReviewerIsSubmitter,
     ScopeUnknown,
 )
+from backend.compliance.qualifications.rules import PaperType, Regime
 from backend.compliance.qualifications.tables import Paper
 from backend.compliance.rights import PAPERS_REVIEW, PAPERS_SUBMIT
 from backend.foundation.command import handles

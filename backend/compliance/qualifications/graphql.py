@@ -9,17 +9,19 @@ import strawberry
 from backend.compliance.qualifications import queries
 from backend.compliance.qualifications.commands import ReviewPaper, SubmitPaper
 from backend.compliance.qualifications.queries import PaperRow
+from backend.compliance.qualifications.review import (
+    PaperKnown,
+    PaperReviewed,
+    RejectionNeedsReason,
+    ReviewerIsSubmitter,
+    ScopeUnknown,
+)
 from backend.compliance.qualifications.rules import (
     EXPIRING_DAYS,
     CustomerKind,
     Line,
-    PaperKnown,
-    PaperReviewed,
     PaperType,
     Regime,
-    RejectionNeedsReason,
-    ReviewerIsSubmitter,
-    ScopeUnknown,
     Standing,
     missing,
     required_papers,
@@ -53,7 +55,7 @@ class PaperOfHolderType:
     type: PaperType
     number: str
     issued_by: str | None
-    scope: list[str]
+    scope: list[str] = strawberry.field(metadata={"at_most": len(Regime)})
     valid_from: date
     valid_to: date | None
     attachment_id: UUID | None

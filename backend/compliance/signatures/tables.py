@@ -9,6 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.foundation.tables import Base, guarded
 
+# A customer's person sees what was drawn for their own deliveries; staff signatures may cover others' orders.
+PORTAL = (
+    "method = 'drawn' and exists (select 1 from deliveries d"
+    " where d.signature_id = signatures.id or d.second_signature_id = signatures.id)"
+)
+
 
 class Signature(Base):
     """A signature by staff (re-authenticated) or by a consignee (drawn, a weaker level, and labelled so).
@@ -22,7 +28,7 @@ class Signature(Base):
         CheckConstraint("method in ('password', 'pin', 'passkey', 'drawn')", name="method_is_known"),
         CheckConstraint("(method = 'drawn') = (strokes is not null)", name="drawn_ones_have_strokes"),
         Index(None, "object_kind", "object_id"),
-        {"info": guarded("signature", append_only=True)},
+        {"info": guarded("signature", append_only=True, portal=PORTAL)},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -22,8 +22,9 @@ class StepToOpen:
 
 async def open_steps(
     work: Work, kind: str, id: UUID, steps: Sequence[StepToOpen], asked_by: UUID, facts: dict[str, Any]
-) -> None:
+) -> list[Approval]:
     """Opens the steps in their order; only the first open one can be decided."""
+    opened = []
     for position, step in enumerate(steps):
         approval = Approval(
             id=work.ids.new(),
@@ -38,7 +39,9 @@ async def open_steps(
             asked_at=work.now,
         )
         work.session.add(approval)
+        opened.append(approval)
         work.changed("approval", approval.id, None, {"of": str(id), "step": step.step, "why": step.why})
+    return opened
 
 
 async def decide(work: Work, approval: Approval, *, approve: bool, reason: str | None) -> Approval | None:

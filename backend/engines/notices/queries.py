@@ -54,3 +54,11 @@ UNREAD = Query(
 )
 
 watchable("notice", NOTICES_BY_ID, needs=SIGNED_IN)
+
+NOTICES_ABOUT = Query(
+    NoticeRow,
+    select(*COLUMNS)
+    .where(visible_to(ACTOR), Notice.about_id == bindparam("about_id", type_=Uuid()))
+    .order_by(Notice.created_at.desc())
+    .limit(50),
+)

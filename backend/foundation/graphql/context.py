@@ -1,6 +1,6 @@
 """What a resolver has in hand: who asks, one snapshot to read from, and the door to `perform`."""
 
-from collections.abc import Hashable
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,8 @@ class Context:
     door: Door
     language: str
     loaders: dict[Hashable, DataLoader[UUID, Any]] = field(default_factory=dict)
+    look_again: Callable[[], Awaitable[None]] | None = None
+    """On a socket, which outlives many changes: looks whether the person is still signed in, and renews `actor`."""
 
     async def all(self, query: Query[Any], **values: Any) -> Any:
         return await self.reading.all(query, **values)

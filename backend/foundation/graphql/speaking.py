@@ -62,12 +62,20 @@ _INPUTS: dict[type[Any], Any] = {}
 
 
 def spoken(kind: type[Any]) -> Any:
-    """The GraphQL object type of a result or refusal dataclass: the same name, the same fields."""
+    """The GraphQL object type of a result or refusal dataclass: the same name, the same fields.
+
+    A list says how long it may be by `field(metadata={"at_most": …})`, as every list of the schema must.
+    """
     if kind in _TYPES:
         return _TYPES[kind]
     refusal = issubclass(kind, Refusal)
     annotations = {field.name: _spoken_type(hint) for field, hint in _fields(kind)}
-    namespace: dict[str, Any] = {"__annotations__": annotations, "__doc__": kind.__doc__}
+    bounded = {
+        field.name: strawberry.field(metadata=dict(field.metadata))
+        for field, _ in _fields(kind)
+        if "at_most" in field.metadata
+    }
+    namespace: dict[str, Any] = {"__annotations__": annotations, "__doc__": kind.__doc__, **bounded}
     made = type(kind.__name__, (RefusalType,) if refusal else (), namespace)
     _TYPES[kind] = strawberry.type(made, name=kind.__name__, description=_first_line(kind))
     return _TYPES[kind]

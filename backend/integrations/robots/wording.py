@@ -22,9 +22,15 @@ _LABELS: Final = {
     "customer": "客户",
     "why": "原因",
     "reason": "原因",
-    "total": "金额",
+    "total_fen": "金额",
     "celsius": "温度",
     "outcome": "结果",
+}
+_WHY: Final = {
+    "price": "价格与目录价或协议价不同",
+    "credit": "超出信用额度",
+    "amount": "金额超过审批额度",
+    "finance": "需财务审核",
 }
 TEXT_BYTES_MAX: Final = 2_000
 """Both services take 2,048 bytes."""
@@ -45,9 +51,17 @@ def message(
     """The notice as a message; facts without a label are left out, for they are for pages."""
     title = _TITLES.get(kind, "有新的待办")
     link = f"{public_url.rstrip('/')}/{_PAGES.get(about_kind, 'notices')}/{about_id}"
-    lines = [f"{_LABELS[name]}：{value}" for name, value in facts.items() if name in _LABELS and value]
+    lines = [f"{label}：{_said(name, facts[name])}" for name, label in _LABELS.items() if facts.get(name)]
     text = "\n".join((f"【{title}】", *lines, link))
     if len(text.encode()) > TEXT_BYTES_MAX:
         kept = "\n".join((f"【{title}】", *lines)).encode()[: TEXT_BYTES_MAX - len(link.encode()) - 8]
         text = f"{kept.decode(errors='ignore')}…\n{link}"
     return Message(title, text, link)
+
+
+def _said(name: str, value: object) -> str:
+    if name == "total_fen" and isinstance(value, int):
+        return f"¥ {value // 100:,}.{value % 100:02}"
+    if name == "why" and isinstance(value, str):
+        return _WHY.get(value, value)
+    return str(value)

@@ -33,8 +33,8 @@ STOCK = Query(
     StockRow,
     select(
         Product.id,
-        func.coalesce(func.sum(case((_SELLABLE, Balance.quantity))), 0),
-        func.coalesce(func.sum(case((Balance.account == "reserved", Balance.quantity))), 0),
+        func.trim_scale(func.coalesce(func.sum(case((_SELLABLE, Balance.quantity))), 0)),
+        func.trim_scale(func.coalesce(func.sum(case((Balance.account == "reserved", Balance.quantity))), 0)),
         func.min(case((_SELLABLE, Lot.expires_on))),
     )
     .outerjoin(Lot, Lot.product_id == Product.id)

@@ -86,7 +86,7 @@ def first_expiring(
     picks: list[Pick] = []
     left = {shelf: shelf.quantity for shelf in sorted(stock, key=_first_expiring) if _sellable(shelf, today)}
     for line in wanted:
-        last_day_min = max(arriving, months_after(arriving, line.shelf_life_months_min or 0))
+        last_day_min = max(arriving, months_after(arriving, max(0, line.shelf_life_months_min or 0)))
         usable = [
             shelf
             for shelf in left

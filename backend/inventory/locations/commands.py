@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from backend.catalog.products.rules import StorageClass
 from backend.foundation.command import handles
 from backend.foundation.perform import refuses
 from backend.foundation.text import cleaned
 from backend.foundation.work import Work
-from backend.inventory.locations.rules import LocationKnown, location_code, storage_class
+from backend.inventory.locations.rules import LocationKnown, location_code
 from backend.inventory.locations.tables import Location
 from backend.inventory.rights import LOCATIONS_MANAGE
 
@@ -19,7 +20,7 @@ class AddLocation:
     location_id: UUID
     code: str
     zone: str
-    storage_class: str
+    storage_class: StorageClass
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +37,8 @@ refuses("pk_locations", LocationKnown)
 
 @handles(AddLocation, name="inventory.addLocation", needs=LOCATIONS_MANAGE)
 async def add_location(command: AddLocation, work: Work) -> LocationAdded:
-    code, kept = location_code(command.code), storage_class(command.storage_class)
-    zone = cleaned(command.zone)
-    work.session.add(Location(id=command.location_id, code=code, zone=zone, storage_class=kept.value))
-    work.changed(
-        "location", command.location_id, None, {"code": code, "zone": zone, "storageClass": kept.value}
-    )
+    code, zone = location_code(command.code), cleaned(command.zone)
+    kept = command.storage_class.value
+    work.session.add(Location(id=command.location_id, code=code, zone=zone, storage_class=kept))
+    work.changed("location", command.location_id, None, {"code": code, "zone": zone, "storageClass": kept})
     return LocationAdded(command.location_id, code)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 import strawberry
 
+from backend.catalog.products.rules import StorageClass
 from backend.foundation.graphql.context import Info
 from backend.foundation.graphql.fields import query
 from backend.foundation.graphql.pages import PageOf, page_of
@@ -12,7 +13,7 @@ from backend.foundation.limits import PAGE_SIZE_DEFAULT
 from backend.foundation.text import search_pattern
 from backend.inventory.locations import queries
 from backend.inventory.locations.commands import AddLocation
-from backend.inventory.locations.rules import LocationCodeUnfit, LocationKnown, StorageClassUnknown
+from backend.inventory.locations.rules import LocationCodeUnfit, LocationKnown
 from backend.inventory.rights import INVENTORY_READ
 
 
@@ -21,7 +22,7 @@ class LocationType:
     id: UUID
     code: str
     zone: str
-    storage_class: str
+    storage_class: StorageClass
 
 
 @strawberry.type
@@ -33,17 +34,21 @@ class LocationQueries:
         first: int = PAGE_SIZE_DEFAULT,
         after: str | None = None,
         search: str | None = None,
-        storage_class: str | None = None,
+        storage_class: StorageClass | None = None,
     ) -> PageOf[LocationType]:
         """Locations by code; `search` finds code and zone."""
         pattern = search_pattern(search) if search else None
         page = await info.context.page(
-            queries.LOCATIONS, first, after, search=pattern, storage_class=storage_class
+            queries.LOCATIONS,
+            first,
+            after,
+            search=pattern,
+            storage_class=storage_class.value if storage_class else None,
         )
         return page_of(page)
 
 
 LocationMutations = mutations(
     "LocationMutations",
-    mutation(AddLocation, refuses=(LocationKnown, LocationCodeUnfit, StorageClassUnknown)),
+    mutation(AddLocation, refuses=(LocationKnown, LocationCodeUnfit)),
 )

@@ -32,15 +32,6 @@ class LocationCodeUnfit(Refusal):
 
 
 @dataclass
-class StorageClassUnknown(Refusal):
-    """No storage class of that name."""
-
-    storage_class: str
-    zh: ClassVar[str] = "没有“{storage_class}”这个储存条件，请从列表中选择。"
-    en: ClassVar[str] = "“{storage_class}” is no storage class. Choose one from the list."
-
-
-@dataclass
 class WrongStorage(Refusal):
     """The location is too warm or too cold for the product."""
 
@@ -60,14 +51,6 @@ def location_code(typed: str) -> str:
     if len(typed) > 100 or _CODE.fullmatch(code) is None:
         raise LocationCodeUnfit(code=typed[:24])
     return code
-
-
-def storage_class(name: str) -> StorageClass:
-    """The storage class of that name. Raises StorageClassUnknown."""
-    try:
-        return StorageClass(name)
-    except ValueError:
-        raise StorageClassUnknown(storage_class=name[:24]) from None
 
 
 def suits(product: StorageClass, location: StorageClass) -> bool:

@@ -6,6 +6,9 @@ from uuid import UUID
 
 import strawberry
 
+from backend.catalog.products.graphql import ProductType
+from backend.catalog.products.queries import PRODUCTS_BY_ID
+from backend.catalog.products.rules import StorageClass
 from backend.foundation.expiry import days_left, expired, months_after, near_expiry
 from backend.foundation.graphql.context import Context, Info
 from backend.foundation.graphql.fields import edge, query
@@ -48,13 +51,18 @@ class LotType:
     catalogue_number: str
     specification: str
     unit: str
-    storage_class: str
+    storage_class: StorageClass
     lot_number: str
     expires_on: date
     made_on: date | None
     state: str
     state_by: UUID | None
     state_at: datetime | None
+
+    @edge(needs=SIGNED_IN)
+    async def product(self, info: Info) -> ProductType | None:
+        """What it is a lot of."""
+        return await info.context.load(PRODUCTS_BY_ID, self.product_id)
 
     @edge(needs=INVENTORY_READ)
     async def state_reason(self, info: Info) -> str | None:

@@ -118,7 +118,7 @@ LOTS_BY_ID = Query(LotRow, _LOTS.where(Lot.id == any_(_IDS)))
 
 
 def _held_in(account: str) -> ColumnElement[Decimal]:
-    return func.coalesce(func.sum(Balance.quantity).filter(Balance.account == account), 0)
+    return func.trim_scale(func.coalesce(func.sum(Balance.quantity).filter(Balance.account == account), 0))
 
 
 QUANTITIES_BY_LOT = Query(
@@ -133,7 +133,13 @@ QUANTITIES_BY_LOT = Query(
 
 PLACES_OF_LOTS = Query(
     PlaceRow,
-    select(Balance.lot_id, Balance.account, Balance.location_id, Location.code, func.sum(Balance.quantity))
+    select(
+        Balance.lot_id,
+        Balance.account,
+        Balance.location_id,
+        Location.code,
+        func.trim_scale(func.sum(Balance.quantity)),
+    )
     .outerjoin(Location, Location.id == Balance.location_id)
     .where(staff_only(ACTOR), Balance.lot_id == any_(_IDS), Balance.quantity > 0)
     .group_by(Balance.lot_id, Balance.account, Balance.location_id, Location.code)

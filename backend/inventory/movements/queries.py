@@ -5,7 +5,20 @@ from decimal import Decimal
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Uuid, and_, bindparam, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Numeric,
+    Text,
+    Uuid,
+    any_,
+    bindparam,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from backend.foundation.paging import PageQuery
 from backend.foundation.reading import ACTOR, ActorColumns, Query
@@ -51,7 +64,7 @@ MOVEMENTS = PageQuery(
     MovementRow,
     select(
         Movement.id, Movement.command_id, Movement.lot_id, Movement.account, Movement.location_id, Location.code,
-        Movement.holder_kind, Movement.holder_id, Movement.quantity, Movement.user_id, User.name,
+        Movement.holder_kind, Movement.holder_id, func.trim_scale(Movement.quantity), Movement.user_id, User.name,
         Movement.occurred_at, Movement.recorded_at,
     )
     .outerjoin(Location, Location.id == Movement.location_id)
@@ -63,43 +76,25 @@ MOVEMENTS = PageQuery(
 )  # fmt: skip
 """A lot's movements, newest first."""
 
-_PLACE = (Movement.lot_id, Movement.account, Movement.location_id, Movement.holder_id)
-_MOVED = (
-    select(*_PLACE, func.sum(Movement.quantity).label("quantity"))
-    .where(Movement.account.in_(STOCK_ACCOUNTS))
-    .group_by(*_PLACE)
-    .subquery()
-)
+_ZERO = literal(0, Numeric())
+_BOTH = union_all(
+    select(
+        Movement.lot_id, Movement.account, Movement.location_id, Movement.holder_id,
+        Movement.quantity.label("moved"), _ZERO.label("balance"),
+    ).where(Movement.account == any_(literal(list(STOCK_ACCOUNTS), ARRAY(Text())))),
+    select(
+        Balance.lot_id, Balance.account, Balance.location_id, Balance.holder_id, _ZERO, Balance.quantity
+    ),
+).subquery("both_books")  # fmt: skip
+_PLACE = (_BOTH.c.lot_id, _BOTH.c.account, _BOTH.c.location_id, _BOTH.c.holder_id)
+_LOT = bindparam("lot_id", type_=Uuid())
 
 DRIFT = Query(
     DriftRow,
-    select(
-        func.coalesce(_MOVED.c.lot_id, Balance.lot_id),
-        func.coalesce(_MOVED.c.account, Balance.account),
-        func.coalesce(_MOVED.c.location_id, Balance.location_id),
-        func.coalesce(_MOVED.c.holder_id, Balance.holder_id),
-        func.coalesce(_MOVED.c.quantity, 0),
-        func.coalesce(Balance.quantity, 0),
-    )
-    .select_from(_MOVED)
-    .outerjoin(
-        Balance,
-        and_(
-            Balance.lot_id == _MOVED.c.lot_id,
-            Balance.account == _MOVED.c.account,
-            Balance.location_id.is_not_distinct_from(_MOVED.c.location_id),
-            Balance.holder_id.is_not_distinct_from(_MOVED.c.holder_id),
-        ),
-        full=True,
-    )
-    .where(
-        visible_to(ACTOR),
-        func.coalesce(_MOVED.c.quantity, 0) != func.coalesce(Balance.quantity, 0),
-        or_(
-            bindparam("lot_id", type_=Uuid()).is_(None),
-            func.coalesce(_MOVED.c.lot_id, Balance.lot_id) == bindparam("lot_id", type_=Uuid()),
-        ),
-    )
+    select(*_PLACE, func.sum(_BOTH.c.moved), func.sum(_BOTH.c.balance))
+    .where(visible_to(ACTOR), or_(_LOT.is_(None), _BOTH.c.lot_id == _LOT))
+    .group_by(*_PLACE)
+    .having(func.sum(_BOTH.c.moved) != func.sum(_BOTH.c.balance))
     .limit(DRIFTED_SHOWN_MAX),
 )
 """Balances that are not the sum of their movements: none, or somebody wrote past the ledger. `lot_id` may be None."""

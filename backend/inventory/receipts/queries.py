@@ -56,7 +56,7 @@ _RECEIVER, _INSPECTOR = aliased(User), aliased(User)
 _RECEIPTS = (
     select(
         Receipt.id, Receipt.number, Receipt.supplier_id, Supplier.name, Receipt.delivery_note_number,
-        Receipt.transport, Receipt.arrival_celsius, Receipt.received_by, _RECEIVER.name, Receipt.received_at,
+        Receipt.transport, func.trim_scale(Receipt.arrival_celsius), Receipt.received_by, _RECEIVER.name, Receipt.received_at,
         Receipt.inspected_by, _INSPECTOR.name, Receipt.inspected_at,
     )
     .join(Supplier, Supplier.id == Receipt.supplier_id)
@@ -98,8 +98,8 @@ LINES_OF_RECEIPTS = Query(
         ReceiptLine.receipt_id,
         ReceiptLine.lot_id,
         Location.code,
-        ReceiptLine.arrived,
-        ReceiptLine.accepted,
+        func.trim_scale(ReceiptLine.arrived),
+        func.trim_scale(ReceiptLine.accepted),
         ReceiptLine.result,
     )
     .join(Location, Location.id == ReceiptLine.location_id)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar, Final
 
+from backend.foundation.decimals import shortest
 from backend.foundation.refusal import Refusal
 from backend.foundation.temperature import Judgement, StorageClass, judge
 
@@ -134,14 +135,16 @@ def measured(storage_class: StorageClass, transport: str | None, celsius: Decima
 def acceptable(line: Arrived, accepted: Decimal, result: str | None) -> None:
     """Raises MoreThanArrived, ResultMissing or ColdChainBroken."""
     if accepted > line.arrived:
-        raise MoreThanArrived(lot_number=line.lot_number, accepted=accepted, arrived=line.arrived)
+        raise MoreThanArrived(
+            lot_number=line.lot_number, accepted=shortest(accepted), arrived=shortest(line.arrived)
+        )
     if accepted < line.arrived and result is None:
         raise ResultMissing(lot_number=line.lot_number)
     if not accepted or line.storage_class not in COLD or line.celsius is None:
         return
     if judge(line.celsius, line.storage_class) is not Judgement.WITHIN:
         raise ColdChainBroken(
-            lot_number=line.lot_number, celsius=line.celsius, storage_text=line.storage_text
+            lot_number=line.lot_number, celsius=shortest(line.celsius), storage_text=line.storage_text
         )
 
 

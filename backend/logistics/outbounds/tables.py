@@ -1,7 +1,8 @@
-"""Outbounds: picking an order's lots, and the second person's re-check."""
+"""Outbounds: an order's lots at their places, what was picked of them, and the second person's re-check."""
 
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -40,21 +41,37 @@ class Outbound(Base, Synced):
             name="recheck_is_signed",
         ),
         CheckConstraint(
+            "state not in ('rechecked', 'handed_over')"
+            " or (delivery_note_number is not null and delivery_note is not null)",
+            name="a_recheck_issues_the_note",
+        ),
+        CheckConstraint(
             "state <> 'handed_over' or delivery_note_id is not null", name="no_hand_over_without_the_note"
         ),
+        Index(None, "state", "created_at", "id"),
+        Index(None, "picker_id"),
+        Index(None, "recheck_signature_id"),
         {"info": guarded("outbound", portal=PORTAL)},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     order_id: Mapped[UUID] = mapped_column(ForeignKey(Order.id), unique=True)
+    public_token: Mapped[str] = mapped_column(unique=True)
+    """Random; behind the QR of the delivery note. Opens the sign-in and then its deliveries, nothing by itself."""
     state: Mapped[str] = mapped_column(server_default="open")
     picker_id: Mapped[UUID | None]
+    picker_name: Mapped[str | None]
     picked_at: Mapped[datetime | None]
+    returned_reason: Mapped[str | None]
+    """Why the re-checker gave it back to the picker, the last time."""
     rechecked_by: Mapped[UUID | None]
+    rechecker_name: Mapped[str | None]
     rechecked_at: Mapped[datetime | None]
     recheck_signature_id: Mapped[UUID | None]
-    delivery_note_id: Mapped[UUID | None]
     delivery_note_number: Mapped[str | None] = mapped_column(unique=True)
+    delivery_note: Mapped[dict[str, Any] | None]
+    """What the note says, as it stood when the re-check was signed; the PDF is drawn from nothing else."""
+    delivery_note_id: Mapped[UUID | None]
     pick_list_id: Mapped[UUID | None]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
@@ -86,14 +103,23 @@ class PickLine(Base, Synced):
     other_lot_reason: Mapped[str | None]
     closed_why: Mapped[str | None]
 
+    @property
+    def left(self) -> Decimal:
+        """What is still to be picked; nothing of a closed line."""
+        return Decimal(0) if self.closed_why else self.to_pick - self.picked
+
 
 class Pick(Base):
-    """One confirmation by a scan: who took how many of which line. The composite key carries the picker to checks."""
+    """One confirmation by a scan: who took how many of which line.
+
+    `picked_for` is whom the picker stood in for, or the picker; both persons are carried to the re-check.
+    """
 
     __tablename__ = "picks"
     __table_args__ = (
-        UniqueConstraint("id", "picked_by"),
+        UniqueConstraint("id", "picked_by", "picked_for"),
         CheckConstraint("quantity > 0", name="something_was_picked"),
+        CheckConstraint("(undone_at is null) = (undone_by is null)", name="an_undoing_has_a_person"),
         Index(None, "pick_line_id"),
         Index(
             "uq_picks_serial", "product_id", "serial", unique=True,
@@ -109,19 +135,25 @@ class Pick(Base):
     serial: Mapped[str | None]
     quantity: Mapped[Decimal]
     picked_by: Mapped[UUID]
+    picked_for: Mapped[UUID]
+    picker_name: Mapped[str]
     picked_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
     undone_by: Mapped[UUID | None]
 
 
 class Recheck(Base):
-    """The second person's check of one pick: the database itself refuses the picker (and whom they stood in for)."""
+    """The second person's check of one pick: the database itself refuses the picker, and deputies either way."""
 
     __tablename__ = "rechecks"
     __table_args__ = (
-        ForeignKeyConstraint(["pick_id", "picked_by"], ["picks.id", "picks.picked_by"]),
-        CheckConstraint("picked_by <> checked_by", name="checker_is_not_picker"),
-        CheckConstraint("on_behalf_of is null or picked_by <> on_behalf_of", name="deputy_is_not_picker"),
+        ForeignKeyConstraint(
+            ["pick_id", "picked_by", "picked_for"], ["picks.id", "picks.picked_by", "picks.picked_for"]
+        ),
+        CheckConstraint(
+            "checked_by not in (picked_by, picked_for) and checked_for not in (picked_by, picked_for)",
+            name="checker_is_not_picker",
+        ),
         Index(None, "outbound_id"),
         {"info": guarded("outbound", append_only=True)},
     )
@@ -129,8 +161,10 @@ class Recheck(Base):
     pick_id: Mapped[UUID] = mapped_column(primary_key=True)
     outbound_id: Mapped[UUID] = mapped_column(ForeignKey(Outbound.id))
     picked_by: Mapped[UUID]
+    picked_for: Mapped[UUID]
     checked_by: Mapped[UUID]
-    on_behalf_of: Mapped[UUID | None]
+    checked_for: Mapped[UUID]
+    """Whom the re-checker stood in for, or the re-checker."""
     quality: Mapped[str]
     signature_id: Mapped[UUID]
     checked_at: Mapped[datetime]

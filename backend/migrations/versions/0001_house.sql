@@ -301,17 +301,23 @@ CREATE TABLE quality_tasks (
 	state TEXT DEFAULT 'open' NOT NULL, 
 	opened_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	closed_by UUID, 
+	closed_by_name TEXT, 
 	closed_at TIMESTAMP WITH TIME ZONE, 
 	conclusion TEXT, 
+	fit BOOLEAN, 
 	version BIGINT DEFAULT '1' NOT NULL, 
 	changed_in BIGINT DEFAULT '0' NOT NULL, 
 	deleted_at TIMESTAMP WITH TIME ZONE, 
 	CONSTRAINT pk_quality_tasks PRIMARY KEY (id), 
+	CONSTRAINT ck_quality_tasks_kind_is_known CHECK (kind in ('temperature_out_of_range', 'temperature_no_data', 'goods_came_back', 'goods_missing', 'goods_broken', 'delivery_exception')), 
 	CONSTRAINT ck_quality_tasks_state_is_known CHECK (state in ('open', 'closed')), 
-	CONSTRAINT ck_quality_tasks_a_closed_one_has_a_person CHECK ((state = 'closed') = (closed_by is not null))
+	CONSTRAINT ck_quality_tasks_a_closed_one_has_a_person CHECK ((state = 'closed') = (closed_by is not null)), 
+	CONSTRAINT ck_quality_tasks_a_closed_one_has_a_conclusion CHECK ((state = 'closed') = (conclusion is not null)), 
+	CONSTRAINT ck_quality_tasks_a_closed_one_has_a_verdict CHECK ((state = 'closed') = (fit is not null))
 );
 CREATE INDEX ix_quality_tasks_about_kind_about_id ON quality_tasks (about_kind, about_id);
 CREATE INDEX ix_quality_tasks_changed_in ON quality_tasks (changed_in);
+CREATE INDEX ix_quality_tasks_state_opened_at_id ON quality_tasks (state, opened_at, id);
 
 CREATE TABLE scans (
 	id UUID NOT NULL, 
@@ -816,14 +822,19 @@ CREATE INDEX ix_order_steps_order_id_id ON order_steps (order_id, id);
 CREATE TABLE outbounds (
 	id UUID NOT NULL, 
 	order_id UUID NOT NULL, 
+	public_token TEXT NOT NULL, 
 	state TEXT DEFAULT 'open' NOT NULL, 
 	picker_id UUID, 
+	picker_name TEXT, 
 	picked_at TIMESTAMP WITH TIME ZONE, 
+	returned_reason TEXT, 
 	rechecked_by UUID, 
+	rechecker_name TEXT, 
 	rechecked_at TIMESTAMP WITH TIME ZONE, 
 	recheck_signature_id UUID, 
-	delivery_note_id UUID, 
 	delivery_note_number TEXT, 
+	delivery_note JSONB, 
+	delivery_note_id UUID, 
 	pick_list_id UUID, 
 	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
 	version BIGINT DEFAULT '1' NOT NULL, 
@@ -833,33 +844,32 @@ CREATE TABLE outbounds (
 	CONSTRAINT ck_outbounds_state_is_known CHECK (state in ('open', 'picking', 'picked', 'rechecked', 'handed_over', 'cancelled')), 
 	CONSTRAINT ck_outbounds_picking_has_a_picker CHECK (state in ('open', 'cancelled') or picker_id is not null), 
 	CONSTRAINT ck_outbounds_recheck_is_signed CHECK (state not in ('rechecked', 'handed_over') or recheck_signature_id is not null), 
+	CONSTRAINT ck_outbounds_a_recheck_issues_the_note CHECK (state not in ('rechecked', 'handed_over') or (delivery_note_number is not null and delivery_note is not null)), 
 	CONSTRAINT ck_outbounds_no_hand_over_without_the_note CHECK (state <> 'handed_over' or delivery_note_id is not null), 
 	CONSTRAINT uq_outbounds_order_id UNIQUE (order_id), 
 	CONSTRAINT fk_outbounds_order_id FOREIGN KEY(order_id) REFERENCES orders (id), 
+	CONSTRAINT uq_outbounds_public_token UNIQUE (public_token), 
 	CONSTRAINT uq_outbounds_delivery_note_number UNIQUE (delivery_note_number)
 );
 CREATE INDEX ix_outbounds_changed_in ON outbounds (changed_in);
+CREATE INDEX ix_outbounds_picker_id ON outbounds (picker_id);
+CREATE INDEX ix_outbounds_recheck_signature_id ON outbounds (recheck_signature_id);
+CREATE INDEX ix_outbounds_state_created_at_id ON outbounds (state, created_at, id);
 
 CREATE TABLE deliveries (
 	id UUID NOT NULL, 
 	order_id UUID NOT NULL, 
 	outbound_id UUID NOT NULL, 
-	public_token TEXT NOT NULL, 
 	leg TEXT NOT NULL, 
 	driver_id UUID, 
+	driver_name TEXT, 
 	handed_over_by UUID NOT NULL, 
+	handed_over_by_name TEXT NOT NULL, 
 	carrier TEXT, 
 	waybill TEXT, 
 	pieces BIGINT NOT NULL, 
-	means TEXT, 
-	plate TEXT, 
-	box_number TEXT, 
-	logger_number TEXT, 
 	departed_at TIMESTAMP WITH TIME ZONE NOT NULL, 
-	departure_celsius NUMERIC(18, 6), 
 	arrived_at TIMESTAMP WITH TIME ZONE, 
-	arrival_celsius NUMERIC(18, 6), 
-	logger_photo_id UUID, 
 	temperature_verdict TEXT, 
 	outcome TEXT, 
 	outcome_reason TEXT, 
@@ -880,16 +890,20 @@ CREATE TABLE deliveries (
 	CONSTRAINT pk_deliveries PRIMARY KEY (id), 
 	CONSTRAINT ck_deliveries_leg_is_known CHECK (leg in ('own_driver', 'courier')), 
 	CONSTRAINT ck_deliveries_outcome_is_known CHECK (outcome is null or outcome in ('delivered', 'partly_delivered', 'refused', 'not_delivered')), 
-	CONSTRAINT ck_deliveries_means_is_known CHECK (means is null or means in ('truck', 'active_box', 'passive_box', 'ambient')), 
-	CONSTRAINT ck_deliveries_couriers_have_a_waybill CHECK (leg <> 'courier' or waybill is not null), 
+	CONSTRAINT ck_deliveries_an_outcome_has_a_time CHECK ((outcome is null) = (completed_at is null)), 
+	CONSTRAINT ck_deliveries_couriers_have_a_waybill CHECK (leg <> 'courier' or (carrier is not null and waybill is not null)), 
+	CONSTRAINT ck_deliveries_our_own_legs_have_a_driver CHECK (leg <> 'own_driver' or driver_id is not null), 
+	CONSTRAINT ck_deliveries_verdict_is_known CHECK (temperature_verdict is null or temperature_verdict in ('within', 'below', 'above', 'no_data')), 
 	CONSTRAINT ck_deliveries_slip_state_is_known CHECK (slip_state in ('not_back', 'photo', 'original')), 
 	CONSTRAINT ck_deliveries_boxes_were_counted CHECK (pieces > 0), 
 	CONSTRAINT fk_deliveries_order_id FOREIGN KEY(order_id) REFERENCES orders (id), 
-	CONSTRAINT fk_deliveries_outbound_id FOREIGN KEY(outbound_id) REFERENCES outbounds (id), 
-	CONSTRAINT uq_deliveries_public_token UNIQUE (public_token)
+	CONSTRAINT fk_deliveries_outbound_id FOREIGN KEY(outbound_id) REFERENCES outbounds (id)
 );
 CREATE INDEX ix_deliveries_changed_in ON deliveries (changed_in);
+CREATE INDEX ix_deliveries_departed_at_id ON deliveries (departed_at, id);
 CREATE INDEX ix_deliveries_driver_id_departed_at ON deliveries (driver_id, departed_at);
+CREATE INDEX ix_deliveries_order_id ON deliveries (order_id);
+CREATE UNIQUE INDEX uq_deliveries_under_way ON deliveries (outbound_id) WHERE completed_at is null;
 
 CREATE TABLE pick_lines (
 	id UUID NOT NULL, 
@@ -919,20 +933,27 @@ CREATE INDEX ix_pick_lines_lot_id ON pick_lines (lot_id);
 CREATE INDEX ix_pick_lines_order_line_id ON pick_lines (order_line_id);
 CREATE INDEX ix_pick_lines_outbound_id ON pick_lines (outbound_id);
 
-CREATE TABLE delivery_lines (
+CREATE TABLE delivery_boxes (
 	id UUID NOT NULL, 
 	delivery_id UUID NOT NULL, 
-	pick_line_id UUID NOT NULL, 
-	sent NUMERIC(18, 6) NOT NULL, 
-	received NUMERIC(18, 6) NOT NULL, 
-	reason TEXT, 
-	CONSTRAINT pk_delivery_lines PRIMARY KEY (id), 
-	CONSTRAINT ck_delivery_lines_received_is_part_of_sent CHECK (received >= 0 and received <= sent), 
-	CONSTRAINT ck_delivery_lines_a_difference_says_why CHECK (received = sent or reason is not null), 
-	CONSTRAINT fk_delivery_lines_delivery_id FOREIGN KEY(delivery_id) REFERENCES deliveries (id), 
-	CONSTRAINT fk_delivery_lines_pick_line_id FOREIGN KEY(pick_line_id) REFERENCES pick_lines (id)
+	means TEXT NOT NULL, 
+	plate TEXT, 
+	box_number TEXT, 
+	logger_number TEXT NOT NULL, 
+	celsius_min NUMERIC(18, 6), 
+	celsius_max NUMERIC(18, 6), 
+	departure_celsius NUMERIC(18, 6) NOT NULL, 
+	arrival_celsius NUMERIC(18, 6), 
+	logger_photo_id UUID, 
+	verdict TEXT, 
+	CONSTRAINT pk_delivery_boxes PRIMARY KEY (id), 
+	CONSTRAINT ck_delivery_boxes_means_is_known CHECK (means in ('truck', 'active_box', 'passive_box')), 
+	CONSTRAINT ck_delivery_boxes_trucks_have_a_plate CHECK (means <> 'truck' or plate is not null), 
+	CONSTRAINT ck_delivery_boxes_boxes_have_a_number CHECK (means = 'truck' or box_number is not null), 
+	CONSTRAINT ck_delivery_boxes_verdict_is_known CHECK (verdict is null or verdict in ('within', 'below', 'above', 'no_data')), 
+	CONSTRAINT fk_delivery_boxes_delivery_id FOREIGN KEY(delivery_id) REFERENCES deliveries (id)
 );
-CREATE INDEX ix_delivery_lines_delivery_id ON delivery_lines (delivery_id);
+CREATE INDEX ix_delivery_boxes_delivery_id ON delivery_boxes (delivery_id);
 
 CREATE TABLE picks (
 	id UUID NOT NULL, 
@@ -942,31 +963,53 @@ CREATE TABLE picks (
 	serial TEXT, 
 	quantity NUMERIC(18, 6) NOT NULL, 
 	picked_by UUID NOT NULL, 
+	picked_for UUID NOT NULL, 
+	picker_name TEXT NOT NULL, 
 	picked_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	undone_at TIMESTAMP WITH TIME ZONE, 
 	undone_by UUID, 
 	CONSTRAINT pk_picks PRIMARY KEY (id), 
-	CONSTRAINT uq_picks_id_picked_by UNIQUE (id, picked_by), 
+	CONSTRAINT uq_picks_id_picked_by_picked_for UNIQUE (id, picked_by, picked_for), 
 	CONSTRAINT ck_picks_something_was_picked CHECK (quantity > 0), 
+	CONSTRAINT ck_picks_an_undoing_has_a_person CHECK ((undone_at is null) = (undone_by is null)), 
 	CONSTRAINT fk_picks_pick_line_id FOREIGN KEY(pick_line_id) REFERENCES pick_lines (id), 
 	CONSTRAINT fk_picks_scan_id FOREIGN KEY(scan_id) REFERENCES scans (id)
 );
 CREATE INDEX ix_picks_pick_line_id ON picks (pick_line_id);
 CREATE UNIQUE INDEX uq_picks_serial ON picks (product_id, serial) WHERE serial is not null and undone_at is null;
 
+CREATE TABLE delivery_lines (
+	id UUID NOT NULL, 
+	delivery_id UUID NOT NULL, 
+	pick_line_id UUID NOT NULL, 
+	box_id UUID, 
+	sent NUMERIC(18, 6) NOT NULL, 
+	received NUMERIC(18, 6), 
+	reason TEXT, 
+	CONSTRAINT pk_delivery_lines PRIMARY KEY (id), 
+	CONSTRAINT ck_delivery_lines_something_was_sent CHECK (sent > 0), 
+	CONSTRAINT ck_delivery_lines_received_is_part_of_sent CHECK (received between 0 and sent), 
+	CONSTRAINT ck_delivery_lines_a_difference_says_why CHECK (received = sent or reason is not null), 
+	CONSTRAINT fk_delivery_lines_delivery_id FOREIGN KEY(delivery_id) REFERENCES deliveries (id), 
+	CONSTRAINT fk_delivery_lines_pick_line_id FOREIGN KEY(pick_line_id) REFERENCES pick_lines (id), 
+	CONSTRAINT fk_delivery_lines_box_id FOREIGN KEY(box_id) REFERENCES delivery_boxes (id)
+);
+CREATE INDEX ix_delivery_lines_delivery_id ON delivery_lines (delivery_id);
+CREATE INDEX ix_delivery_lines_pick_line_id ON delivery_lines (pick_line_id);
+
 CREATE TABLE rechecks (
 	pick_id UUID NOT NULL, 
 	outbound_id UUID NOT NULL, 
 	picked_by UUID NOT NULL, 
+	picked_for UUID NOT NULL, 
 	checked_by UUID NOT NULL, 
-	on_behalf_of UUID, 
+	checked_for UUID NOT NULL, 
 	quality TEXT NOT NULL, 
 	signature_id UUID NOT NULL, 
 	checked_at TIMESTAMP WITH TIME ZONE NOT NULL, 
 	CONSTRAINT pk_rechecks PRIMARY KEY (pick_id), 
-	CONSTRAINT fk_rechecks_pick_id_picked_by FOREIGN KEY(pick_id, picked_by) REFERENCES picks (id, picked_by), 
-	CONSTRAINT ck_rechecks_checker_is_not_picker CHECK (picked_by <> checked_by), 
-	CONSTRAINT ck_rechecks_deputy_is_not_picker CHECK (on_behalf_of is null or picked_by <> on_behalf_of), 
+	CONSTRAINT fk_rechecks_pick_id_picked_by_picked_for FOREIGN KEY(pick_id, picked_by, picked_for) REFERENCES picks (id, picked_by, picked_for), 
+	CONSTRAINT ck_rechecks_checker_is_not_picker CHECK (checked_by not in (picked_by, picked_for) and checked_for not in (picked_by, picked_for)), 
 	CONSTRAINT fk_rechecks_outbound_id FOREIGN KEY(outbound_id) REFERENCES outbounds (id)
 );
 CREATE INDEX ix_rechecks_outbound_id ON rechecks (outbound_id);
@@ -1102,6 +1145,8 @@ create trigger signatures_refuses_truncate before truncate on signatures for eac
 alter table signatures enable always trigger signatures_refuses_truncate;
 alter table signatures enable row level security;
 create policy staff on signatures to lotline_app using (true) with check (true);
+grant select on signatures to lotline_portal;
+create policy portal on signatures for select to lotline_portal using (method = 'drawn' and exists (select 1 from deliveries d where d.signature_id = signatures.id or d.second_signature_id = signatures.id));
 
 -- suppliers
 grant select, insert, update, delete on suppliers to lotline_app;
@@ -1302,17 +1347,24 @@ create policy staff on pick_lines to lotline_app using (true) with check (true);
 grant select on pick_lines to lotline_portal;
 create policy portal on pick_lines for select to lotline_portal using (exists (select 1 from orders o where o.id = order_id and o.customer_id = portal_customer()));
 
+-- delivery_boxes
+grant select, insert, update, delete on delivery_boxes to lotline_app;
+alter table delivery_boxes enable row level security;
+create policy staff on delivery_boxes to lotline_app using (true) with check (true);
+grant select on delivery_boxes to lotline_portal;
+create policy portal on delivery_boxes for select to lotline_portal using (exists (select 1 from deliveries d where d.id = delivery_id));
+
+-- picks
+grant select, insert, update, delete on picks to lotline_app;
+alter table picks enable row level security;
+create policy staff on picks to lotline_app using (true) with check (true);
+
 -- delivery_lines
 grant select, insert, update, delete on delivery_lines to lotline_app;
 alter table delivery_lines enable row level security;
 create policy staff on delivery_lines to lotline_app using (true) with check (true);
 grant select on delivery_lines to lotline_portal;
 create policy portal on delivery_lines for select to lotline_portal using (exists (select 1 from deliveries d where d.id = delivery_id));
-
--- picks
-grant select, insert, update, delete on picks to lotline_app;
-alter table picks enable row level security;
-create policy staff on picks to lotline_app using (true) with check (true);
 
 -- rechecks
 grant select, insert on rechecks to lotline_app;
@@ -1324,6 +1376,9 @@ create trigger rechecks_refuses_truncate before truncate on rechecks for each st
 alter table rechecks enable always trigger rechecks_refuses_truncate;
 alter table rechecks enable row level security;
 create policy staff on rechecks to lotline_app using (true) with check (true);
+
+-- The system, in whose name reactions and schedules act: it must stand there before anything is done.
+insert into users (id, name, kind) values ('00000000-0000-0000-0000-000000000000', '系统', 'system');
 
 -- Double entry: what one command moves of one lot sums to zero, whoever wrote it. Checked at commit.
 create function movements_sum_to_zero() returns trigger language plpgsql as $$
@@ -1337,6 +1392,3 @@ end $$;
 create constraint trigger movements_sum_to_zero after insert on movements
     deferrable initially deferred for each row execute function movements_sum_to_zero();
 alter table movements enable always trigger movements_sum_to_zero;
-
--- What must stand there before anything is done: the system, in whose name reactions and schedules act.
-insert into users (id, name, kind) values ('00000000-0000-0000-0000-000000000000', '系统', 'system');

@@ -14,8 +14,8 @@ from backend.foundation.permission import SIGNED_IN, NotAllowed, NotFound
 from backend.foundation.text import cleaned_or_none
 from backend.foundation.work import Work
 from backend.sales.orders import queries, rules
-from backend.sales.orders.commands import give_back, move_on, release
-from backend.sales.orders.events import OrderRejected, OrderSubmitted
+from backend.sales.orders.commands import give_back, move_on, release, tell_who_decides
+from backend.sales.orders.events import OrderRejected
 from backend.sales.orders.tables import Order
 from backend.sales.rights import SALES_POLICY
 
@@ -71,12 +71,19 @@ async def decide_approval(command: DecideApproval, work: Work) -> ApprovalDecide
     if not command.approve:
         await give_back(work, order)
         move_on(work, order, "rejected", reason)
-        work.events.append(OrderRejected(order_id=order.id, reason=reason or ""))
+        work.events.append(
+            OrderRejected(
+                order_id=order.id,
+                number=order.number or "",
+                reason=reason or "",
+                salesperson_id=order.salesperson_id,
+            )
+        )
     elif following is None:
         await _hold_credit(work, order)
         await release(work, order, f"{approval.step}: {work.actor.name}")
     else:
-        work.events.append(OrderSubmitted(order_id=order.id, needs=following.needs))
+        await tell_who_decides(work, order, following)
     return ApprovalDecided(order.id, order.state, following.needs if following else None)
 
 

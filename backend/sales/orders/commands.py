@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from backend.catalog.products.tables import Product
+from backend.customers.accounts.tables import Customer
 from backend.customers.credit import commands as credit
 from backend.customers.credit.commands import Cause
 from backend.customers.credit.rules import CreditExceeded
 from backend.engines.approvals import commands as approvals
-from backend.engines.approvals.tables import ApprovalPolicy
+from backend.engines.approvals.tables import Approval, ApprovalPolicy
 from backend.foundation.command import handles
 from backend.foundation.number_series import next_number
 from backend.foundation.permission import NotFound
@@ -152,6 +153,23 @@ async def release(work: Work, order: Order, why: str) -> None:
     work.events.append(OrderApproved(order_id=order.id))
 
 
+async def tell_who_decides(work: Work, order: Order, step: Approval) -> None:
+    """The holders of the step's right will hear that the order awaits them."""
+    customer = await work.session.get_one(Customer, order.customer_id)
+    work.events.append(
+        OrderSubmitted(
+            order_id=order.id,
+            needs=step.needs,
+            why=step.why,
+            number=order.number or "",
+            customer=customer.name,
+            total_fen=order.total_fen,
+            salesperson_id=order.salesperson_id,
+            approval_id=step.id,
+        )
+    )
+
+
 async def give_back(work: Work, order: Order) -> None:
     """Frees the stock and credit that an order holds, and withdraws what was asked of approvers."""
     await _give_back(work, order)
@@ -194,7 +212,7 @@ async def _ask(work: Work, order: Order, *, inside_credit: bool) -> OrderPlaced:
     if not steps:
         await release(work, order, "by rule")
         return OrderPlaced(order.id, order.number, order.state, None)
-    await approvals.open_steps(
+    opened = await approvals.open_steps(
         work,
         "order",
         order.id,
@@ -202,7 +220,7 @@ async def _ask(work: Work, order: Order, *, inside_credit: bool) -> OrderPlaced:
         asked_by=work.actor.user_id,
         facts={"number": order.number, "total_fen": order.total_fen, "customer_id": str(order.customer_id)},
     )
-    work.events.append(OrderSubmitted(order_id=order.id, needs=steps[0].needs))
+    await tell_who_decides(work, order, opened[0])
     return OrderPlaced(order.id, order.number, order.state, steps[0].needs)
 
 

@@ -20,10 +20,16 @@ class OrderEvent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class OrderSubmitted(OrderEvent):
-    """It awaits the holders of the right `needs`."""
+    """It awaits the holders of the right `needs`, for the one reason `why`."""
 
     name: ClassVar[str] = "sales.orderSubmitted"
     needs: str
+    why: str
+    number: str
+    customer: str
+    total_fen: int
+    salesperson_id: UUID
+    approval_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +44,9 @@ class OrderRejected(OrderEvent):
     """An approver said no."""
 
     name: ClassVar[str] = "sales.orderRejected"
+    number: str
     reason: str
+    salesperson_id: UUID
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,12 +11,13 @@ from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from backend.catalog.products.tables import Product
 from backend.customers.accounts.tables import Customer, CustomerSite
 from backend.engines.approvals.tables import Approval
+from backend.foundation.live import watchable
 from backend.foundation.paging import PageQuery
 from backend.foundation.permission import NotFound
 from backend.foundation.reading import ACTOR, ActorColumns, Query
 from backend.foundation.work import Work
 from backend.sales.orders.tables import Order, OrderLine, OrderStep
-from backend.sales.rights import SALES_READ_ALL
+from backend.sales.rights import SALES_READ, SALES_READ_ALL
 
 
 class OrderRow(msgspec.Struct, frozen=True, gc=False):
@@ -181,6 +182,13 @@ APPROVALS_OF_ORDERS = Query(
         Approval.about_id, Approval.asked_at, Approval.position
     ),
 )
+
+APPROVALS_BY_ID = Query(
+    ApprovalRow, _APPROVAL.where(Approval.id == any_(bindparam("ids", type_=ARRAY(Uuid()))))
+)
+
+watchable("order", ORDERS_BY_ID, needs=SALES_READ)
+watchable("approval", APPROVALS_BY_ID, needs=SALES_READ)
 
 _EARLIER = Approval.__table__.alias("earlier")
 APPROVALS_FOR_ME = PageQuery(

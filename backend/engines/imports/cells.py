@@ -1,0 +1,98 @@
+"""A cell of a spreadsheet: how it is told back to a person, and what reads text, numbers and choices from it."""
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, ClassVar, Final
+
+from backend.foundation.decimals import plain_decimal
+from backend.foundation.refusal import Refusal
+from backend.foundation.text import cleaned, cleaned_or_none
+
+Cell = str | int | float | bool | date | datetime | None
+SHOWN_CHARACTERS: Final = 60
+
+
+@dataclass
+class NotOneOf(Refusal):
+    choices: str
+    zh: ClassVar[str] = "请填写其中之一：{choices}。"
+    en: ClassVar[str] = "Fill in one of: {choices}."
+
+
+@dataclass
+class NotANumber(Refusal):
+    zh: ClassVar[str] = "请只填数字，不带单位、空格和千位分隔符。"
+    en: ClassVar[str] = "Fill in digits only, without unit, space or thousands separator."
+
+
+def folded(name: str) -> str:
+    """A heading or choice as it is compared: without case, width, spaces and the asterisk of a required column."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(character for character in plain if not character.isspace() and character != "*")
+
+
+def shown(cell: Cell) -> str:
+    """A cell as it is told back to the person, cut to what a phone shows."""
+    return written(cell)[:SHOWN_CHARACTERS]
+
+
+def written(cell: Cell) -> str:
+    """A cell as text. A number has no exponent and no ".0"; a formula is the text that was typed."""
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return "是" if cell else "否"
+        case float():
+            number = Decimal(repr(cell))
+            if not number.is_finite() or abs(number.adjusted()) > 30:
+                return repr(cell)
+            return f"{number:f}".removesuffix(".0")
+        case datetime():
+            return cell.date().isoformat() if not (cell.hour or cell.minute or cell.second) else str(cell)
+        case _:
+            return str(cell).strip()
+
+
+def text(characters_max: int, *, lines: bool = False) -> Callable[[Cell], str | None]:
+    """Reads text, whatever the cell's type; a cell that looks like a formula is text too."""
+    return lambda cell: cleaned_or_none(written(cell), characters_max=characters_max, lines=lines)
+
+
+def whole_number(cell: Cell) -> int:
+    """Raises NotANumber for fractions and text."""
+    number = decimal(cell)
+    if number != number.to_integral_value():
+        raise NotANumber
+    return int(number)
+
+
+def decimal(cell: Cell) -> Decimal:
+    """A plain decimal number, from a number cell or from text. Raises NotANumber."""
+    number = None if isinstance(cell, bool) else plain_decimal(written(cell))
+    if number is None:
+        raise NotANumber
+    return number
+
+
+def fraction(cell: Cell) -> Decimal:
+    """A share: 0.13, or "13%" as text."""
+    typed = unicodedata.normalize("NFKC", written(cell))
+    return decimal(typed[:-1]) / 100 if typed.endswith("%") else decimal(cell)
+
+
+def one_of(choices: Mapping[str, Any]) -> Callable[[Cell], Any]:
+    """Reads one of the choices by any of its names; the refusal lists them."""
+    by_name = {folded(name): value for name, value in choices.items()}
+    listed = "、".join(choices)
+
+    def read(cell: Cell) -> Any:
+        found = by_name.get(folded(cleaned(written(cell))))
+        if found is None:
+            raise NotOneOf(listed)
+        return found
+
+    return read

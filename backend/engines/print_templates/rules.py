@@ -1,0 +1,143 @@
+"""A sheet of paper as plain data, and as HTML. Pure; every text is escaped."""
+
+import base64
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+from typing import Final, Literal
+
+Paper = Literal["A4", "A4 landscape", "A5 landscape"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column's heading, and whether it holds numbers (set right), codes (set in one width) or days (never broken)."""
+
+    heading: str
+    holds: Literal["text", "number", "code", "day"] = "text"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Rows under their columns, with a heading of their own; a row has as many cells as there are columns."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    heading: str | None = None
+
+    def __post_init__(self) -> None:
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError("a row has as many cells as there are columns")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """What stands on a sheet, from the top down. `qr_png` is a picture; `seal` names the box that is left empty."""
+
+    title: str
+    issuer: str
+    number: str
+    head: tuple[tuple[str, str], ...]
+    tables: tuple[Table, ...]
+    foot: tuple[tuple[str, str], ...] = ()
+    signed_by_hand: tuple[str, ...] = ()
+    seal: str | None = None
+    qr_png: bytes | None = None
+    qr_text: str | None = None
+    small_print: str | None = None
+    paper: Paper = "A4 landscape"
+
+
+_STYLE: Final = """
+@page { size: %(paper)s; margin: 10mm 10mm 14mm;
+  @bottom-left { content: "%(number)s"; font: 8pt sans-serif; color: #555; }
+  @bottom-right { content: "第 " counter(page) " / " counter(pages) " 页"; font: 8pt sans-serif; color: #555; } }
+html { font: 9pt "Noto Sans CJK SC", "Source Han Sans SC", sans-serif; color: #12212b; }
+header { display: flex; justify-content: space-between; gap: 6mm; border-bottom: 1pt solid #12212b; padding-bottom: 2mm; }
+h1 { font-size: 16pt; margin: 0; letter-spacing: .1em; }
+h2 { font-size: 9.5pt; margin: 3mm 0 1mm; }
+.number { font: 11pt "Noto Sans Mono CJK SC", monospace; }
+.qr { text-align: center; font-size: 7pt; }
+.qr img { width: 22mm; height: 22mm; image-rendering: pixelated; display: block; margin: 0 auto; }
+dl { display: flex; flex-wrap: wrap; margin: 2mm 0; }
+dl div { width: 33%%; display: flex; padding: .6mm 3mm .6mm 0; box-sizing: border-box; }
+dl div.wide { width: 66%%; }
+dt { color: #555; flex: 0 0 auto; margin-right: 1.5mm; }
+dd { margin: 0; overflow-wrap: anywhere; }
+table { width: 100%%; border-collapse: collapse; }
+thead { display: table-header-group; }
+tr { break-inside: avoid; }
+th, td { border: .5pt solid #7c8b93; padding: .8mm 1.2mm; text-align: left; vertical-align: top; overflow-wrap: break-word; }
+th { background: #eef2f3; font-weight: 500; }
+.of-number { text-align: right; white-space: nowrap; }
+.of-day { white-space: nowrap; }
+.of-code { font-family: "Noto Sans Mono CJK SC", monospace; }
+footer { display: flex; justify-content: space-between; gap: 6mm; margin-top: 3mm; break-inside: avoid; }
+footer > .facts { flex: 1; }
+.hand span { display: inline-block; min-width: 46mm; border-bottom: .5pt solid #12212b; height: 9mm; margin: 0 6mm 0 1mm; }
+.seal { width: 42mm; height: 42mm; border: .8pt dashed #7c8b93; color: #7c8b93; text-align: center; font-size: 8pt; }
+.small { font-size: 7.5pt; color: #555; margin-top: 2mm; }
+"""
+_WIDE_FROM: Final = 24
+
+
+def sheet_html(sheet: Sheet) -> str:
+    """The sheet as one HTML document with its style and pictures inside."""
+    style = _STYLE % {"paper": sheet.paper, "number": _in_css(sheet.number)}
+    return "".join(
+        [
+            f'<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(sheet.title)} ',
+            f"{escape(sheet.number)}</title><style>{style}</style></head><body><header><div>",
+            f'<div>{escape(sheet.issuer)}</div><h1>{escape(sheet.title)}</h1><div class="number">',
+            f"{escape(sheet.number)}</div></div>{_qr(sheet)}</header>{_facts(sheet.head)}",
+            *map(_table, sheet.tables),
+            f'<footer><div class="facts">{_facts(sheet.foot)}{_by_hand(sheet.signed_by_hand)}</div>',
+            f'<div class="seal">{escape(sheet.seal)}</div>' if sheet.seal else "",
+            "</footer>",
+            f'<p class="small">{escape(sheet.small_print)}</p>' if sheet.small_print else "",
+            "</body></html>",
+        ]
+    )
+
+
+def _qr(sheet: Sheet) -> str:
+    if sheet.qr_png is None:
+        return ""
+    picture = base64.b64encode(sheet.qr_png).decode()
+    return f'<div class="qr"><img alt="" src="data:image/png;base64,{picture}">{escape(sheet.qr_text or "")}</div>'
+
+
+def _facts(facts: Iterable[tuple[str, str]]) -> str:
+    cells = [
+        f"<div{' class=wide' if len(value) >= _WIDE_FROM else ''}><dt>{escape(label)}</dt><dd>{escape(value)}</dd></div>"
+        for label, value in facts
+    ]
+    return f"<dl>{''.join(cells)}</dl>" if cells else ""
+
+
+def _table(table: Table) -> str:
+    heading = f"<h2>{escape(table.heading)}</h2>" if table.heading else ""
+    heads = "".join(f"<th{_of(column)}>{escape(column.heading)}</th>" for column in table.columns)
+    rows = "".join(f"<tr>{_cells(table.columns, row)}</tr>" for row in table.rows)
+    return f"{heading}<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _cells(columns: Sequence[Column], row: Sequence[str]) -> str:
+    return "".join(f"<td{_of(column)}>{escape(cell)}</td>" for column, cell in zip(columns, row, strict=True))
+
+
+def _of(column: Column) -> str:
+    return "" if column.holds == "text" else f' class="of-{column.holds}"'
+
+
+def _by_hand(labels: Sequence[str]) -> str:
+    return (
+        f'<p class="hand">{"".join(f"{escape(label)}<span></span>" for label in labels)}</p>'
+        if labels
+        else ""
+    )
+
+
+def _in_css(text: str) -> str:
+    """`text` inside a CSS string: letters, digits and dashes; anything else could end the string."""
+    return "".join(sign for sign in text if sign.isalnum() or sign == "-")

@@ -1,0 +1,426 @@
+"""Records what became of a delivery. A physical fact: what the office did not expect is kept and looked at, not refused."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from backend.compliance.signatures.drawn import keep_drawn
+from backend.foundation.command import handles
+from backend.foundation.limits import NAME_CHARACTERS_MAX, REMARK_CHARACTERS_MAX
+from backend.foundation.permission import NotFound
+from backend.foundation.quantity import Quantity
+from backend.foundation.refusal import Refusal
+from backend.foundation.temperature import Judgement, TemperatureRange, celsius
+from backend.foundation.text import cleaned_or_none
+from backend.foundation.work import Work
+from backend.inventory.allocation import commands as allocation
+from backend.inventory.allocation.rules import Pick as Taken
+from backend.inventory.lots.queries import lots_for_update
+from backend.inventory.lots.rules import may_go_out
+from backend.logistics.deliveries import queries, rules
+from backend.logistics.deliveries.events import DeliveryConfirmed
+from backend.logistics.deliveries.tables import Delivery, DeliveryBox
+from backend.logistics.quality_tasks.commands import open_task
+from backend.logistics.quality_tasks.rules import Kind
+from backend.logistics.rights import CONFIRM_ARRIVAL, DELIVER, RETURN_SLIP
+from backend.sales.orders.commands import move_on
+from backend.sales.orders.tables import Order
+from offline.delivery_receipt import ink, receipt_document
+from offline.digest import digest
+
+Strokes = tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineReceived:
+    """Pieces of a line that the receiver took; fewer than sent needs a reason."""
+
+    pick_line_id: UUID
+    received: Decimal
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BoxArrived:
+    """How cold a box was at the door (°C); nothing is no data, never in range."""
+
+    box_id: UUID
+    arrival_celsius: Decimal | None = None
+    logger_photo_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmDelivery:
+    """Tells what became of a delivery, with the receiver's drawn signature. Lines not told of follow the outcome.
+
+    Strokes are x, y, x, y, … in thousandths of the pad's width. `shown_digest` is of the document that the receiver
+    was shown.
+    """
+
+    delivery_id: UUID
+    arrived_at: datetime
+    outcome: rules.Outcome
+    reason: str | None = None
+    lines: tuple[LineReceived, ...] = ()
+    boxes: tuple[BoxArrived, ...] = ()
+    receiver_name: str | None = None
+    received_on_behalf: str | None = None
+    strokes: Strokes = ()
+    second_receiver_name: str | None = None
+    second_strokes: Strokes = ()
+    slip_photo_id: UUID | None = None
+    shown_digest: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmCourierDelivery:
+    """The customer tells what a courier brought."""
+
+    delivery_id: UUID
+    arrived_at: datetime
+    outcome: rules.Outcome
+    reason: str | None = None
+    lines: tuple[LineReceived, ...] = ()
+    boxes: tuple[BoxArrived, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReturnSlip:
+    """Notes that the signed slip came back: as a photo, or in the original."""
+
+    delivery_id: UUID
+    state: str
+    photo_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRecorded:
+    """The outcome is kept; `exception` says why the office looks at it, null when all was as expected."""
+
+    delivery_id: UUID
+    outcome: str
+    temperature_verdict: str | None
+    exception: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SlipReturned:
+    """The slip's state is noted."""
+
+    delivery_id: UUID
+    slip_state: str
+
+
+@dataclass(slots=True)
+class _Told:
+    """What was told at the door, cleaned; `exceptions` grow as facts turn out to be unexpected."""
+
+    arrived_at: datetime
+    outcome: rules.Outcome
+    reason: str | None
+    lines: list[rules.ReceivedLine]
+    boxes: dict[UUID, BoxArrived]
+    exceptions: list[str] = field(default_factory=list)
+
+
+@handles(ConfirmDelivery, name="logistics.confirmDelivery", needs=DELIVER, offline=True, physical_fact=True)
+async def confirm_delivery(command: ConfirmDelivery, work: Work) -> DeliveryRecorded:
+    order, delivery = await queries.delivery_locked(work, command.delivery_id)
+    names = _receivers(command)
+    told = _told(command)
+    if delivery.completed_at is not None:
+        return _told_again(work, delivery, told, names[0])
+    if delivery.leg == "courier":
+        told.exceptions.append("courier_leg")
+    elif delivery.driver_id not in work.actor.persons:
+        told.exceptions.append("other_driver")
+    sent = await queries.sent_lines(work, delivery.id)
+    await _complete(work, order, delivery, told, sent)
+    delivery.receiver_name, delivery.received_on_behalf = names[0], names[1]
+    delivery.second_receiver_name = names[2]
+    delivery.slip_photo_id = await _photo(work, command.slip_photo_id, told)
+    delivery.slip_state = "photo" if delivery.slip_photo_id else "not_back"
+    await _sign(work, command, order, delivery, told, sent)
+    return await _end(work, order, delivery, told)
+
+
+@handles(ConfirmCourierDelivery, name="logistics.confirmCourierDelivery", needs=CONFIRM_ARRIVAL)
+async def confirm_courier_delivery(command: ConfirmCourierDelivery, work: Work) -> DeliveryRecorded:
+    order, delivery = await queries.delivery_locked(work, command.delivery_id)
+    if work.actor.customer_id is None or order.customer_id != work.actor.customer_id:
+        raise NotFound("delivery")
+    if delivery.leg != "courier" or command.outcome == "not_delivered":
+        raise rules.CourierConfirmsOtherwise
+    if delivery.completed_at is not None:
+        raise rules.DeliveryDone(delivery.outcome or "")
+    told = _told(command)
+    await _complete(work, order, delivery, told, await queries.sent_lines(work, delivery.id))
+    delivery.receiver_name = work.actor.name
+    return await _end(work, order, delivery, told)
+
+
+@handles(ReturnSlip, name="logistics.returnSlip", needs=RETURN_SLIP)
+async def return_slip(command: ReturnSlip, work: Work) -> SlipReturned:
+    _, delivery = await queries.delivery_locked(work, command.delivery_id)
+    if not await queries.sees(work, delivery.id):
+        raise NotFound("delivery")
+    if command.state not in rules.SLIP_STATES:
+        raise rules.SlipStateUnknown(command.state[:20])
+    before, delivery.slip_state = delivery.slip_state, command.state
+    if command.photo_id is not None:
+        if not await queries.photo_may_be_named(work, command.photo_id):
+            raise NotFound("attachment")
+        delivery.slip_photo_id = command.photo_id
+    work.changed("delivery", delivery.id, {"slip_state": before}, {"slip_state": command.state})
+    return SlipReturned(delivery.id, delivery.slip_state)
+
+
+def _told(command: ConfirmDelivery | ConfirmCourierDelivery) -> _Told:
+    lines = [
+        rules.ReceivedLine(
+            line.pick_line_id,
+            Quantity.of(line.received, "件").value,
+            cleaned_or_none(line.reason, characters_max=REMARK_CHARACTERS_MAX, lines=True),
+        )
+        for line in command.lines
+    ]
+    boxes = {box.box_id: box for box in command.boxes}
+    if len(boxes) != len(command.boxes):
+        raise rules.LineUnknown
+    reason = cleaned_or_none(command.reason, characters_max=REMARK_CHARACTERS_MAX, lines=True)
+    if command.outcome not in rules.OUTCOMES:
+        raise rules.OutcomeContradicts(str(command.outcome)[:20])
+    at = command.arrived_at if command.arrived_at.tzinfo else command.arrived_at.replace(tzinfo=UTC)
+    return _Told(at, command.outcome, reason, lines, boxes)
+
+
+def _receivers(command: ConfirmDelivery) -> tuple[str | None, str | None, str | None]:
+    """Receiver, relation, second receiver; demanded and drawn where goods were taken."""
+    first = cleaned_or_none(command.receiver_name, characters_max=NAME_CHARACTERS_MAX)
+    second = cleaned_or_none(command.second_receiver_name, characters_max=NAME_CHARACTERS_MAX)
+    taken = command.outcome in ("delivered", "partly_delivered")
+    if taken and first is None:
+        raise rules.ReceiverMissing
+    for name, strokes, demanded in (
+        (first, command.strokes, taken),
+        (second, command.second_strokes, second is not None),
+    ):
+        if not demanded and not strokes:
+            continue
+        if name is None:
+            raise rules.ReceiverMissing
+        drawn = ink(strokes)
+        if drawn != "ok":
+            raise rules.SignatureNotDrawn(drawn)
+    return first, cleaned_or_none(command.received_on_behalf), second
+
+
+def _told_again(work: Work, delivery: Delivery, told: _Told, receiver: str | None) -> DeliveryRecorded:
+    """The first telling stands; a second one is no refusal to the driver, but a question to the office."""
+    open_task(
+        work,
+        "delivery_exception",
+        ("delivery", delivery.id),
+        {
+            "exception": "told_again",
+            "stands": delivery.outcome,
+            "told": told.outcome,
+            "receiver": receiver,
+            "by": work.actor.name,
+            "lines": [[line.pick_line_id, line.received, line.reason] for line in told.lines],
+        },
+    )
+    return DeliveryRecorded(
+        delivery.id, delivery.outcome or told.outcome, delivery.temperature_verdict, "told_again"
+    )
+
+
+async def _complete(
+    work: Work, order: Order, delivery: Delivery, told: _Told, sent: list[queries.SentRow]
+) -> None:
+    """Writes outcome, quantities and temperatures; what was not taken comes back, pending."""
+    received = {
+        line.pick_line_id: line
+        for line in rules.settled(
+            told.outcome, told.reason, {row.line.pick_line_id: row.line.sent for row in sent}, told.lines
+        )
+    }
+    for row in sent:
+        answer = received[row.line.pick_line_id]
+        row.line.received, row.line.reason = answer.received, answer.reason
+    delivery.temperature_verdict = await _temperatures(work, delivery, told)
+    delivery.arrived_at = _arrival(work, delivery, told)
+    delivery.outcome, delivery.outcome_reason = told.outcome, told.reason
+    delivery.completed_at, delivery.confirmed_by = work.now, work.actor.user_id
+    await _lots_still_good(work, sent, told)
+    await _bring_back(work, order, delivery, sent)
+
+
+async def _bring_back(work: Work, order: Order, delivery: Delivery, sent: list[queries.SentRow]) -> None:
+    back = [
+        Taken(
+            holder_id=row.order_line_id,
+            lot_id=row.lot_id,
+            location_id=row.location_id,
+            quantity=row.line.sent - (row.line.received or Decimal(0)),
+        )
+        for row in sent
+        if row.line.received != row.line.sent
+    ]
+    if not back:
+        return
+    await allocation.come_back(work, back, order.customer_id)
+    if delivery.outcome != "not_delivered":
+        facts = {"outcome": delivery.outcome, "lots": [[row.lot_id, row.quantity] for row in back]}
+        open_task(work, "goods_came_back", ("delivery", delivery.id), facts)
+
+
+async def _temperatures(work: Work, delivery: Delivery, told: _Told) -> str | None:
+    """Judges each box by its limits; out of range and no data are facts with a task each."""
+    boxes = {box.id: box for box in await queries.boxes_of(work, delivery.id)}
+    if not told.boxes.keys() <= boxes.keys():
+        raise rules.LineUnknown
+    verdicts: list[Judgement] = []
+    for box in boxes.values():
+        arrived = told.boxes.get(box.id)
+        reading = arrived.arrival_celsius if arrived else None
+        box.arrival_celsius = None if reading is None else celsius(reading)
+        box.logger_photo_id = await _photo(work, arrived.logger_photo_id if arrived else None, told)
+        verdict = TemperatureRange(box.celsius_min, box.celsius_max).judge(box.arrival_celsius)
+        box.verdict = verdict.value
+        verdicts.append(verdict)
+        _ask_quality(work, delivery, box, verdict)
+    judged = rules.worst(verdicts)
+    return judged.value if judged else None
+
+
+def _ask_quality(work: Work, delivery: Delivery, box: DeliveryBox, verdict: Judgement) -> None:
+    if verdict is Judgement.WITHIN:
+        return
+    facts: dict[str, Any] = {
+        "box": box.box_number or box.plate,
+        "when": "arrival",
+        "celsius": box.arrival_celsius,
+        "celsius_min": box.celsius_min,
+        "celsius_max": box.celsius_max,
+        "verdict": verdict.value,
+    }
+    kind: Kind = "temperature_no_data" if verdict is Judgement.NO_DATA else "temperature_out_of_range"
+    open_task(work, kind, ("delivery", delivery.id), facts)
+
+
+def _arrival(work: Work, delivery: Delivery, told: _Told) -> datetime:
+    if rules.believable(told.arrived_at, delivery.departed_at, work.now):
+        return told.arrived_at
+    told.exceptions.append("arrival_time")
+    return work.occurred_at
+
+
+async def _lots_still_good(work: Work, sent: list[queries.SentRow], told: _Told) -> None:
+    """Goods that were stopped or expired on the way were delivered all the same: that is a fact, and urgent."""
+    if told.outcome not in ("delivered", "partly_delivered"):
+        return
+    taken = {row.lot_id for row in sent if row.line.received}
+    for lot in (await lots_for_update(work.session, taken)).values():
+        try:
+            may_go_out(lot.facts, work.occurred_at.astimezone(work.zone).date())
+        except Refusal as stopped:
+            told.exceptions.append(f"{type(stopped).__name__} {lot.lot_number}")
+
+
+async def _photo(work: Work, photo_id: UUID | None, told: _Told) -> UUID | None:
+    """A photo may still be on its way; one that somebody else sent is not taken."""
+    if photo_id is None or await queries.photo_may_be_named(work, photo_id):
+        return photo_id
+    told.exceptions.append("photo_of_another")
+    return None
+
+
+async def _sign(
+    work: Work,
+    command: ConfirmDelivery,
+    order: Order,
+    delivery: Delivery,
+    told: _Told,
+    sent: list[queries.SentRow],
+) -> None:
+    """Keeps what was drawn, over the document as the server builds it from its own rows."""
+    document = receipt_document(
+        await queries.receipt_facts(work, order, delivery, sent), _receipt_answers(command, delivery, told)
+    )
+    if command.shown_digest is not None and command.shown_digest != digest(document):
+        told.exceptions.append("shown_differently")
+    role = f"代收：{delivery.received_on_behalf}" if delivery.received_on_behalf else "签收人"
+    if command.strokes and delivery.receiver_name:
+        delivery.signature_id = await keep_drawn(
+            work,
+            ("delivery", delivery.id),
+            document,
+            name=delivery.receiver_name,
+            role=role,
+            strokes=command.strokes,
+        )
+    if command.second_strokes and delivery.second_receiver_name:
+        delivery.second_signature_id = await keep_drawn(
+            work, ("delivery", delivery.id), document,
+            name=delivery.second_receiver_name, role="第二签收人", strokes=command.second_strokes,
+        )  # fmt: skip
+
+
+def _receipt_answers(command: ConfirmDelivery, delivery: Delivery, told: _Told) -> dict[str, Any]:
+    arrived = told.arrived_at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return {
+        "outcome": told.outcome,
+        "reason": told.reason,
+        "arrivedAt": arrived,
+        "receiver": delivery.receiver_name,
+        "onBehalf": delivery.received_on_behalf,
+        "lines": [
+            {"pickLineId": str(line.pick_line_id), "received": f"{line.received:f}", "reason": line.reason}
+            for line in told.lines
+        ],
+        "temperatures": [
+            {
+                "boxId": str(box.box_id),
+                "celsius": None if box.arrival_celsius is None else f"{box.arrival_celsius:f}",
+            }
+            for box in command.boxes
+        ],
+    }
+
+
+async def _end(work: Work, order: Order, delivery: Delivery, told: _Told) -> DeliveryRecorded:
+    if order.state == "handed_over":
+        move_on(work, order, told.outcome, told.reason)
+    else:
+        told.exceptions.append(f"order_{order.state}")
+    delivery.exception = ", ".join(told.exceptions) or None
+    if delivery.exception:
+        open_task(work, "delivery_exception", ("delivery", delivery.id), {"exception": delivery.exception})
+    work.changed(
+        "delivery",
+        delivery.id,
+        {"outcome": None},
+        {
+            "outcome": delivery.outcome,
+            "reason": delivery.outcome_reason,
+            "receiver": delivery.receiver_name,
+            "temperature_verdict": delivery.temperature_verdict,
+            "exception": delivery.exception,
+        },
+    )
+    work.events.append(
+        DeliveryConfirmed(
+            delivery_id=delivery.id,
+            order_id=order.id,
+            number=order.number or "",
+            customer=await queries.customer_name(work, order),
+            outcome=told.outcome,
+            temperature_verdict=delivery.temperature_verdict,
+            exception=delivery.exception,
+            reason=told.reason,
+        )
+    )
+    return DeliveryRecorded(delivery.id, told.outcome, delivery.temperature_verdict, delivery.exception)
