@@ -1,5 +1,14 @@
 /** A list that grows by pages: the first is asked as usual, the next ones on demand. */
-import { computed, ref, shallowRef, toValue, watch, type ComputedRef, type MaybeRefOrGetter, type Ref } from "vue";
+import {
+  computed,
+  ref,
+  shallowRef,
+  toValue,
+  watch,
+  type ComputedRef,
+  type MaybeRefOrGetter,
+  type Ref,
+} from "vue";
 import type { Failure } from "./client";
 import type { Document } from "./document";
 import { useGraphQL, useQuery, type Query } from "./useQuery";
@@ -30,9 +39,7 @@ export function usePages<Data, Variables extends { readonly after?: string | nul
   const later = shallowRef<readonly PageOf<Item>[]>([]);
   const loadingMore = ref(false);
   const moreFailed = shallowRef<Failure | null>(null);
-  const pages = computed(() =>
-    first.state === "ready" ? [pageIn(first.data), ...later.value] : [],
-  );
+  const pages = computed(() => (first.state === "ready" ? [pageIn(first.data), ...later.value] : []));
   const last = computed(() => pages.value.at(-1)?.pageInfo ?? null);
 
   watch(

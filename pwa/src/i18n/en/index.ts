@@ -1,5 +1,7 @@
 import app from "./app";
+import inventory from "./inventory";
+import logistics from "./logistics";
 import platform from "./platform";
 import ui from "./ui";
 
-export default { app, platform, ui };
+export default { app, inventory, logistics, platform, ui };

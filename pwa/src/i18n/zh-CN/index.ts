@@ -1,6 +1,8 @@
 import app from "./app";
+import inventory from "./inventory";
+import logistics from "./logistics";
 import platform from "./platform";
 import ui from "./ui";
 
 /** One module per domain. A new domain adds its line here and in ../en/index.ts. */
-export default { app, platform, ui };
+export default { app, inventory, logistics, platform, ui };

@@ -19,8 +19,8 @@ export function accountWords(account: string): string {
       return t("inventory.fromSupplier");
     case "customer":
       return t("inventory.atCustomer");
-    case "in_transit":
-      return t("inventory.underWay");
+    case "scrapped":
+      return t("inventory.scrapped");
     default:
       return t("inventory.otherAccount");
   }

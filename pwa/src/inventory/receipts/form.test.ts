@@ -36,8 +36,16 @@ test.each([
   ["the same lot twice is one line", form({ lines: [line(), line({ key: "k2" })] }), "lotTwice"],
   ["how cold goods came", form({ transport: "" }), "transport"],
   ["their temperature", form({ celsius: "" }), "celsius"],
-  ["ambient goods need neither", form({ transport: "", celsius: "", lines: [line({ storageClass: "ambient" })] }), null],
-  ["but what was typed is a temperature", form({ celsius: "warm", lines: [line({ storageClass: "ambient" })] }), "celsius"],
+  [
+    "ambient goods need neither",
+    form({ transport: "", celsius: "", lines: [line({ storageClass: "ambient" })] }),
+    null,
+  ],
+  [
+    "but what was typed is a temperature",
+    form({ celsius: "warm", lines: [line({ storageClass: "ambient" })] }),
+    "celsius",
+  ],
 ] as const)("lacks: %s", (_name, given, expected) => {
   expect(lacking(given)).toBe(expected);
 });
@@ -50,7 +58,14 @@ test("numbers go out as text, blanks as nothing", () => {
     transport: null,
     arrivalCelsius: "4.2",
     lines: [
-      { productId: "p", lotNumber: "2609B147", expiresOn: "2027-03-31", madeOn: null, quantity: "40", locationId: "l" },
+      {
+        productId: "p",
+        lotNumber: "2609B147",
+        expiresOn: "2027-03-31",
+        madeOn: null,
+        quantity: "40",
+        locationId: "l",
+      },
     ],
   });
 });

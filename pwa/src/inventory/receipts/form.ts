@@ -31,7 +31,8 @@ const formSchema = v.object({
 
 export type LineForm = v.InferOutput<typeof lineSchema>;
 export type ReceiptForm = v.InferOutput<typeof formSchema>;
-export type Lacking = "supplier" | "lines" | "lot" | "expiry" | "location" | "transport" | "celsius" | "lotTwice";
+export type Lacking =
+  "supplier" | "lines" | "lot" | "expiry" | "location" | "transport" | "celsius" | "lotTwice";
 
 export const isCold = ({ lines }: Pick<ReceiptForm, "lines">): boolean =>
   lines.some(({ storageClass }) => COLD.has(storageClass));
@@ -42,7 +43,9 @@ export function lacking(form: ReceiptForm): Lacking | null {
   if (form.lines.some(({ lotNumber }) => lotNumber.trim() === "")) return "lot";
   if (form.lines.some(({ expiresOn }) => expiresOn === null)) return "expiry";
   if (form.lines.some(({ locationId }) => locationId === null)) return "location";
-  const names = form.lines.map(({ productId, lotNumber, expiresOn }) => `${productId} ${lotNumber.trim()} ${expiresOn ?? ""}`);
+  const names = form.lines.map(
+    ({ productId, lotNumber, expiresOn }) => `${productId} ${lotNumber.trim()} ${expiresOn ?? ""}`,
+  );
   if (new Set(names).size < names.length) return "lotTwice";
   if (isCold(form) && form.transport.trim() === "") return "transport";
   const isMeasured = typedCelsius(form.celsius) !== null;

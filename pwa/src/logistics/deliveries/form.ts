@@ -1,9 +1,9 @@
 /** What the driver tells at the door, as it is filled in, and the one command that it becomes. */
 import * as v from "valibot";
+import type { Sent, Told } from "@offline/deliveryReceipt";
 import type { JsonObject } from "@offline/digest";
 import { typedCelsius } from "@/inventory/celsius";
 import type { DeliveryPageQuery } from "./delivery.graphql";
-import type { SentFacts, ToldFacts } from "./receipt";
 
 export type Delivery = NonNullable<DeliveryPageQuery["delivery"]>;
 
@@ -39,7 +39,14 @@ const formSchema = v.object({
 export type StopForm = v.InferOutput<typeof formSchema>;
 
 export type Lacking =
-  "outcome" | "temperature" | "lineReason" | "nothingMissing" | "everythingMissing" | "reason" | "why" | "signature";
+  | "outcome"
+  | "temperature"
+  | "lineReason"
+  | "nothingMissing"
+  | "everythingMissing"
+  | "reason"
+  | "why"
+  | "signature";
 
 export function emptyForm(now: Date): StopForm {
   return {
@@ -122,7 +129,7 @@ export function reasonOf(form: StopForm, words: Readonly<Record<NotDeliveredReas
   return written === null ? words[form.why] : `${words[form.why]}：${written}`;
 }
 
-export function sentFacts(delivery: Delivery): SentFacts {
+export function sentFacts(delivery: Delivery): Sent {
   return {
     deliveryId: delivery.id,
     noteNumber: delivery.deliveryNoteNumber,
@@ -141,7 +148,7 @@ export function sentFacts(delivery: Delivery): SentFacts {
   };
 }
 
-export function toldFacts(form: StopForm, delivery: Delivery, reason: string | null): ToldFacts {
+export function toldFacts(form: StopForm, delivery: Delivery, reason: string | null): Told {
   return {
     outcome: form.outcome ?? "",
     reason,
@@ -159,7 +166,10 @@ export function toldFacts(form: StopForm, delivery: Delivery, reason: string | n
             };
           })
         : [],
-    temperatures: form.outcome === "not_delivered" ? [] : delivery.boxes.map(({ id }) => ({ boxId: id, celsius: celsiusOf(form, id) })),
+    temperatures:
+      form.outcome === "not_delivered"
+        ? []
+        : delivery.boxes.map(({ id }) => ({ boxId: id, celsius: celsiusOf(form, id) })),
   };
 }
 

@@ -2,26 +2,26 @@
  * A drawn signature as the server keeps it: each stroke x, y, x, y, … in thousandths of the pad's width. The pad gives
  * tenths of a pixel with the time of each point.
  */
+import { INK_MAX, ink, POINTS_MAX, STROKES_MAX } from "@offline/deliveryReceipt";
 import type { Strokes } from "@/ui/signature";
 
-const STROKES_MAX = 200;
-const POINTS_MAX = 4_000;
-const INK_MAX = 100_000;
 const UNITS_PER_PIXEL = 10;
 
 export type Ink = readonly (readonly number[])[];
 
-export function inkOf({ strokes }: Strokes, padPixels: number): Ink {
+/** null when the server would not take it for a signature: dots, or next to nothing. */
+export function inkOf({ strokes }: Strokes, padPixels: number): Ink | null {
   const points = strokes.reduce((sum, stroke) => sum + Math.floor(stroke.length / 3), 0);
   const every = Math.max(1, Math.ceil(points / POINTS_MAX));
   const scale = 1_000 / (Math.max(1, padPixels) * UNITS_PER_PIXEL);
-  return strokes.slice(0, STROKES_MAX).map((stroke) => {
+  const drawn = strokes.slice(0, STROKES_MAX).map((stroke) => {
     const kept: number[] = [];
     for (let at = 0; at + 1 < stroke.length; at += 3 * every) {
       kept.push(scaled(stroke[at] ?? 0, scale), scaled(stroke[at + 1] ?? 0, scale));
     }
     return kept;
   });
+  return ink(drawn) === "ok" ? drawn : null;
 }
 
 /** For showing what was drawn: one SVG path, and the box around it. */

@@ -33,7 +33,8 @@ export function usePhotos(form: string): FormPhotos {
     async forget() {
       memory.clear();
       await database().use(async (open) => {
-        for (const id of await open.getAllKeysFromIndex("photos", "form", form)) await open.delete("photos", id);
+        for (const id of await open.getAllKeysFromIndex("photos", "form", form))
+          await open.delete("photos", id);
       });
     },
   };

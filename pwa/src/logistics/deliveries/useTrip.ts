@@ -3,7 +3,7 @@ import { computed, watch, type ComputedRef } from "vue";
 import { useGraphQL, useLive, type Query } from "@/graphql/useQuery";
 import { useSession } from "@/platform/session";
 import { FloorChangesDocument } from "../live.graphql";
-import { fetchAhead, useKept } from "../phone/useKept";
+import { fetchAhead, useOnPhone } from "../phone/useOnPhone";
 import { STATUS_OF, useWriting, type Written } from "../phone/writing";
 import type { Status, StatusName } from "@/ui/statuses";
 import { DeliveryPageDocument } from "./delivery.graphql";
@@ -20,7 +20,7 @@ export interface Trip {
 }
 
 export function useTrip(): Trip {
-  const query = useKept(TripDocument, {});
+  const query = useOnPhone(TripDocument, {});
   const { client } = useGraphQL();
   const { person } = useSession();
   const { written } = useWriting();
@@ -57,7 +57,9 @@ export function useTrip(): Trip {
     statusOf(stop) {
       const telling = tellings.value.get(stop.id);
       if (telling !== undefined && telling.state !== "sent") return STATUS_OF[telling.state];
-      return outcomeStatus(stop.outcome ?? (typeof telling?.input["outcome"] === "string" ? telling.input["outcome"] : null));
+      return outcomeStatus(
+        stop.outcome ?? (typeof telling?.input["outcome"] === "string" ? telling.input["outcome"] : null),
+      );
     },
   };
 }

@@ -48,7 +48,9 @@ export function packedByClass(
   newId: () => string,
 ): Pick<HandOverForm, "boxes" | "boxOf"> {
   const cold = lines.filter(isCold);
-  const boxOfClass = new Map([...new Set(cold.map(({ storageClass }) => storageClass))].map((name) => [name, newId()]));
+  const boxOfClass = new Map(
+    [...new Set(cold.map(({ storageClass }) => storageClass))].map((name) => [name, newId()]),
+  );
   return {
     boxes: [...boxOfClass.values()].map((id) => emptyBox(id)),
     boxOf: Object.fromEntries(cold.map(({ id, storageClass }) => [id, boxOfClass.get(storageClass) ?? ""])),

@@ -149,7 +149,9 @@ function door<Data, Input>(
       }
       const { __typename, message } = resultIn(answer.data);
       if (message === undefined) return { kind: "done" };
-      return __typename === "Busy" ? { kind: "no answer" } : { kind: "refused", refusal: __typename, message };
+      return __typename === "Busy"
+        ? { kind: "no answer" }
+        : { kind: "refused", refusal: __typename, message };
     },
   };
 }

@@ -16,25 +16,38 @@ export function inWords(verdict: Verdict & { kind: "refused" }): RefusalInWords 
   const way = waysFor(line);
   switch (verdict.refusal) {
     case "UnknownCode":
-      return no(t("logistics.unknownCode"), verdict.text.slice(0, 60), t("logistics.unknownCodeRule"), [way.typed, way.next]);
-    case "WrongProduct":
-      return no(t("logistics.wrongProduct"), t("logistics.wrongProductDetail", { expected: verdict.expected }), undefined, [
+      return no(t("logistics.unknownCode"), verdict.text.slice(0, 60), t("logistics.unknownCodeRule"), [
+        way.typed,
         way.next,
-        way.short,
       ]);
+    case "WrongProduct":
+      return no(
+        t("logistics.wrongProduct"),
+        t("logistics.wrongProductDetail", { expected: verdict.expected }),
+        undefined,
+        [way.next, way.short],
+      );
     case "LotNotOnCode":
-      return no(t("logistics.lotNotOnCode"), t("logistics.lotNotOnCodeDetail"), undefined, [way.typed, way.next]);
+      return no(t("logistics.lotNotOnCode"), t("logistics.lotNotOnCodeDetail"), undefined, [
+        way.typed,
+        way.next,
+      ]);
     case "NotTheProposedLot":
       return no(
         t("logistics.notTheProposedLot", { scanned: verdict.scanned }),
-        t("logistics.notTheProposedLotDetail", { expected: verdict.expected, place: line?.locationCode ?? "" }),
+        t("logistics.notTheProposedLotDetail", {
+          expected: verdict.expected,
+          place: line?.locationCode ?? "",
+        }),
         t("logistics.fefoRule"),
         [way.otherLot, way.short, way.next],
       );
     case "SerialMissing":
       return no(t("logistics.serialMissing"), t("logistics.serialMissingDetail"), undefined, [way.next]);
     case "SerialAlreadyScanned":
-      return no(t("logistics.serialAlreadyScanned"), t("logistics.serialAlreadyScannedDetail"), undefined, [way.next]);
+      return no(t("logistics.serialAlreadyScanned"), t("logistics.serialAlreadyScannedDetail"), undefined, [
+        way.next,
+      ]);
     case "LineFull":
       return no(
         t("logistics.lineFull"),
@@ -48,9 +61,12 @@ export function inWords(verdict: Verdict & { kind: "refused" }): RefusalInWords 
         line !== null && leftOf(line) > 0 ? [way.rest, way.next] : [way.next, way.undo],
       );
     case "LineClosed":
-      return no(t("logistics.lineClosed"), t(verdict.why === "broken" ? "logistics.closedBroken" : "logistics.closedShort"), undefined, [
-        way.next,
-      ]);
+      return no(
+        t("logistics.lineClosed"),
+        t(verdict.why === "broken" ? "logistics.closedBroken" : "logistics.closedShort"),
+        undefined,
+        [way.next],
+      );
     case "LotExpired":
       return no(
         t("logistics.lotExpired"),
@@ -74,7 +90,12 @@ function no(
   ways: RefusalInWords["ways"],
 ): RefusalInWords {
   return {
-    refusal: { title, severity: "no", ...(detail === "" ? {} : { detail }), ...(rule === undefined ? {} : { rule }) },
+    refusal: {
+      title,
+      severity: "no",
+      ...(detail === "" ? {} : { detail }),
+      ...(rule === undefined ? {} : { rule }),
+    },
     ways,
   };
 }
@@ -89,7 +110,12 @@ function held(title: string, lot: string, ways: RefusalInWords["ways"]): Refusal
 function waysFor(line: TaskLine | null): Readonly<Record<Way, WayOn & { readonly id: Way }>> {
   const rest = line === null ? 0 : leftOf(line);
   return {
-    typed: { id: "typed", label: t("logistics.wayTyped"), detail: t("logistics.wayTypedDetail"), action: t("logistics.type") },
+    typed: {
+      id: "typed",
+      label: t("logistics.wayTyped"),
+      detail: t("logistics.wayTypedDetail"),
+      action: t("logistics.type"),
+    },
     otherLot: {
       id: "otherLot",
       label: t("logistics.wayOtherLot"),
@@ -108,7 +134,12 @@ function waysFor(line: TaskLine | null): Readonly<Record<Way, WayOn & { readonly
       detail: t("logistics.wayShortDetail"),
       action: t("logistics.closeLine"),
     },
-    next: { id: "next", label: t("logistics.wayNext"), detail: t("logistics.wayNextDetail"), action: t("logistics.nextLine") },
+    next: {
+      id: "next",
+      label: t("logistics.wayNext"),
+      detail: t("logistics.wayNextDetail"),
+      action: t("logistics.nextLine"),
+    },
     undo: { id: "undo", label: t("logistics.wayUndo"), action: t("ui.undo") },
   };
 }

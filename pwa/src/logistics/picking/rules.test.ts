@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { placeText } from "@scanners/house_label";
 import { read } from "@scanners/label";
 import { judged, type TaskScan, type Verdict } from "./rules";
 import { withWrites, type Task, type TaskLine } from "./task";
@@ -54,7 +55,12 @@ const scanOf = (rawText: string, more: Partial<TaskScan> = {}): TaskScan => ({
   choice: null,
   ...more,
 });
-function verdict(of: Task, rawText: string, more: Partial<TaskScan> = {}, pieces: number | null = null): Verdict {
+function verdict(
+  of: Task,
+  rawText: string,
+  more: Partial<TaskScan> = {},
+  pieces: number | null = null,
+): Verdict {
   const scan = scanOf(rawText, more);
   return judged(of, of.lines[0] ?? null, scan, read(rawText, scan.symbology, { year: 2026 }), TODAY, pieces);
 }
@@ -64,13 +70,20 @@ const why = (found: Verdict): string => (found.kind === "refused" ? found.refusa
 
 describe("a scan", () => {
   test("of the line's product and lot counts the one piece it stands for", () => {
-    expect(verdict(task(line()), code(GTIN, "2609B147"))).toMatchObject({ kind: "good", pieces: 1, serial: null });
+    expect(verdict(task(line()), code(GTIN, "2609B147"))).toMatchObject({
+      kind: "good",
+      pieces: 1,
+      serial: null,
+    });
   });
 
   test("of a case counts the case's pieces, or as many of it as are said", () => {
     const many = task(line({ toPick: 40 }));
     expect(verdict(many, code(CASE_GTIN, "2609B147"))).toMatchObject({ kind: "good", pieces: 20 });
-    expect(verdict(task(line()), code(CASE_GTIN, "2609B147"), {}, 4)).toMatchObject({ kind: "good", pieces: 4 });
+    expect(verdict(task(line()), code(CASE_GTIN, "2609B147"), {}, 4)).toMatchObject({
+      kind: "good",
+      pieces: 4,
+    });
   });
 
   test("without an expiry is taken at its lot", () => {
@@ -83,7 +96,12 @@ describe("a scan", () => {
   });
 
   test("of the right shelf says so, and of a wrong one too", () => {
-    expect(verdict(task(line()), "LL:LOC:A-02-14:E", { symbology: "]Q1" }).kind).toMatch(/place|refused/);
+    const shelf = (code: string): Verdict =>
+      verdict(task(line()), placeText("location", code) ?? "", { symbology: "]Q1" });
+    expect([shelf("A-02-14"), shelf("C-11-03")]).toEqual([
+      { kind: "place", code: "A-02-14", isRight: true },
+      { kind: "place", code: "C-11-03", isRight: false },
+    ]);
   });
 });
 
@@ -127,16 +145,18 @@ describe("a refusal", () => {
 
 describe("a lot typed off a box without a code", () => {
   test("counts for the line the picker stands before", () => {
-    expect(verdict(task(line()), "2609B147", { source: "typed", symbology: null, reason: "标签破损" }, 3)).toMatchObject({
+    expect(
+      verdict(task(line()), "2609B147", { source: "typed", symbology: null, reason: "标签破损" }, 3),
+    ).toMatchObject({
       kind: "good",
       pieces: 3,
     });
   });
 
   test("is no answer for a product that is followed by serial number", () => {
-    expect(why(verdict(task(line({ serialised: true })), "2609B147", { source: "typed", symbology: null }))).toBe(
-      "SerialMissing",
-    );
+    expect(
+      why(verdict(task(line({ serialised: true })), "2609B147", { source: "typed", symbology: null })),
+    ).toBe("SerialMissing");
   });
 });
 
@@ -158,7 +178,9 @@ describe("what this phone has written", () => {
     const writes = [pick("a", code(GTIN, "2609B147")), pick("b", code(GTIN, "2609B147"), "sent")];
     const snapshot: Task = {
       ...task(line({ picked: 1 })),
-      picks: [{ id: "b", lineId: "line-1", quantity: 1, serial: null, productId: "product-1", undone: false }],
+      picks: [
+        { id: "b", lineId: "line-1", quantity: 1, serial: null, productId: "product-1", undone: false },
+      ],
     };
     expect(withWrites(snapshot, writes, serialOf).lines[0]?.picked).toBe(2);
   });
@@ -184,9 +206,16 @@ describe("what this phone has written", () => {
   });
 
   test("closes what is missing, and opens it again for what went back", () => {
-    const short = { name: "logistics.closeLine", state: "saved", input: { pickLineId: "line-1", why: "short" } } as const;
+    const short = {
+      name: "logistics.closeLine",
+      state: "saved",
+      input: { pickLineId: "line-1", why: "short" },
+    } as const;
     const writes = [pick("a", code(GTIN, "2609B147"), "saved", "2"), short];
-    expect(withWrites(task(line()), writes, serialOf).lines[0]).toMatchObject({ picked: 2, closedWhy: "short" });
+    expect(withWrites(task(line()), writes, serialOf).lines[0]).toMatchObject({
+      picked: 2,
+      closedWhy: "short",
+    });
     const undo = { name: "logistics.undoPick", state: "saved", input: { pickId: "a" } } as const;
     expect(withWrites(task(line()), [...writes, undo], serialOf).lines[0]).toMatchObject({
       toPick: 2,

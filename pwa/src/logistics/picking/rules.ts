@@ -24,7 +24,12 @@ export type Refused =
   | { readonly refusal: "NotTheProposedLot"; readonly expected: string; readonly scanned: string }
   | { readonly refusal: "SerialMissing" }
   | { readonly refusal: "SerialAlreadyScanned" }
-  | { readonly refusal: "LineFull"; readonly toPick: number; readonly picked: number; readonly pieces: number }
+  | {
+      readonly refusal: "LineFull";
+      readonly toPick: number;
+      readonly picked: number;
+      readonly pieces: number;
+    }
   | { readonly refusal: "LineClosed"; readonly why: string }
   | { readonly refusal: "LotExpired"; readonly lot: string; readonly expiresOn: string }
   | { readonly refusal: "LotOnHold" | "LotNotAccepted"; readonly lot: string }

@@ -62,9 +62,11 @@ export interface TaskWrite {
 }
 
 export function taskFrom(outbound: NonNullable<PickTaskQuery["outbound"]>): Task {
-  const lines = outbound.lines.map(
-    (line): TaskLine => ({ ...line, toPick: Number(line.toPick), picked: Number(line.picked) }),
-  );
+  const lines = outbound.lines.map((line): TaskLine => ({
+    ...line,
+    toPick: Number(line.toPick),
+    picked: Number(line.picked),
+  }));
   const productOf = new Map(lines.map(({ id, productId }) => [id, productId]));
   return {
     ...outbound,

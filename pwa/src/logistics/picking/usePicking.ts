@@ -1,14 +1,14 @@
 /** A pick task under the hands of its picker: what was scanned, what it means, what was written. */
 import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from "vue";
 import type { JsonObject } from "@offline/digest";
-import { read } from "@scanners/label";
 import { useGraphQL, useLive, type Query } from "@/graphql/useQuery";
 import { day } from "@/i18n/formats";
 import { deviceFeedback } from "@/platform/feedback";
 import { newId } from "@/platform/ids";
+import { loadReader, type ReadLabel } from "@/platform/scanning/reader";
 import type { Scan } from "@/platform/scanning/scan";
 import { FloorChangesDocument } from "../live.graphql";
-import { useKept } from "../phone/useKept";
+import { useOnPhone } from "../phone/useOnPhone";
 import { useWriting, useWritten, type WriteName, type Written } from "../phone/writing";
 import { PickTaskDocument, type PickTaskQuery } from "./pickTask.graphql";
 import { judged, type TaskScan, type Verdict } from "./rules";
@@ -39,7 +39,7 @@ export interface Picking {
 
 export function usePicking(outboundId: string): Picking {
   const entity = `outbound:${outboundId}`;
-  const query = useKept(PickTaskDocument, { id: outboundId });
+  const query = useOnPhone(PickTaskDocument, { id: outboundId });
   const { answers } = useGraphQL();
   const { enqueue } = useWriting();
   const written = useWritten(entity);
@@ -47,6 +47,11 @@ export function usePicking(outboundId: string): Picking {
   const chosenLine = ref<string | null>(null);
   const couldNotSave = ref(false);
   const last = shallowRef<TaskScan | null>(null);
+  const read = shallowRef<ReadLabel | null>(null);
+  const reader = loadReader();
+  void reader.then((loaded) => {
+    read.value = loaded;
+  });
 
   useLive(FloorChangesDocument, { kinds: ["outbound"] }, () => {
     answers.clear();
@@ -56,7 +61,7 @@ export function usePicking(outboundId: string): Picking {
   const task = computed(() => {
     const shown = query.value;
     const outbound = shown.state === "ready" ? shown.data.outbound : null;
-    return outbound === null ? null : withWrites(taskFrom(outbound), written.value, serialOf);
+    return outbound === null ? null : withWrites(taskFrom(outbound), written.value, serialIn(read.value));
   });
   const at = computed(() => {
     if (task.value === null) return null;
@@ -76,17 +81,17 @@ export function usePicking(outboundId: string): Picking {
     }
   };
   const judge = async (scan: TaskScan, pieces: number | null): Promise<void> => {
+    const answer = (await reader)(scan.rawText, scan.symbology);
     if (task.value === null) return;
-    const now = new Date();
-    const answer = read(scan.rawText, scan.symbology, { year: now.getFullYear() });
-    const found = judged(task.value, at.value, scan, answer, day(now), pieces);
+    const found = judged(task.value, at.value, scan, answer, day(new Date()), pieces);
     last.value = scan;
     verdict.value = found;
     deviceFeedback.give(signalOf(found));
     if (found.kind !== "good") return;
     const saved = await write("logistics.confirmPick", confirmation(found));
     if (!saved) verdict.value = null;
-    else if (chosenLine.value !== null && chosenLine.value !== found.line.id) chosenLine.value = found.line.id;
+    else if (chosenLine.value !== null && chosenLine.value !== found.line.id)
+      chosenLine.value = found.line.id;
   };
 
   return {
@@ -113,7 +118,8 @@ export function usePicking(outboundId: string): Picking {
       if (last.value !== null) await judge(last.value, pieces);
     },
     undoLast: async () => {
-      const pick = task.value?.picks.filter(({ undone }) => !undone).at(-1);
+      const standing = task.value?.picks.filter(({ undone }) => !undone) ?? [];
+      const pick = standing.at(-1);
       if (pick === undefined) return;
       if (await write("logistics.undoPick", { pickId: pick.id })) {
         verdict.value = null;
@@ -153,9 +159,11 @@ function confirmation({ line, pieces, scan }: Verdict & { kind: "good" }): JsonO
   };
 }
 
-function serialOf(rawText: string, symbology: string | null): string | null {
-  const answer = read(rawText, symbology, { year: new Date().getFullYear() });
-  return answer.outcome === "label" ? answer.serial : null;
+function serialIn(read: ReadLabel | null): (rawText: string, symbology: string | null) => string | null {
+  return (rawText, symbology) => {
+    const answer = read?.(rawText, symbology);
+    return answer?.outcome === "label" ? answer.serial : null;
+  };
 }
 
 function signalOf(verdict: Verdict): "good" | "warning" | "refused" {

@@ -14,10 +14,19 @@ const LINE = {
   unit: "盒",
   typed: ["标签破损"],
 };
-const OUTBOUND = { id: "o", order: "SO-2026-0001", customer: "复旦", receiver: "王老师", address: "枫林路", lines: [LINE] };
+const OUTBOUND = {
+  id: "o",
+  order: "SO-2026-0001",
+  customer: "复旦",
+  receiver: "王老师",
+  address: "枫林路",
+  lines: [LINE],
+};
 
 test("the list is read out of the document that is signed", () => {
-  expect(signedList(JSON.stringify({ kind: "outbound", version: 2, outbounds: [OUTBOUND] }))).toEqual([OUTBOUND]);
+  expect(signedList(JSON.stringify({ kind: "outbound", version: 2, outbounds: [OUTBOUND] }))).toEqual([
+    OUTBOUND,
+  ]);
 });
 
 test.each(["", "{", "null", '{"outbounds":[{"id":"o"}]}', '{"outbounds":"all"}'])(

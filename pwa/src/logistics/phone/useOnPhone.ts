@@ -16,7 +16,7 @@ interface Kept<Data> {
   readonly at: string;
 }
 
-export function useKept<Data, Variables>(
+export function useOnPhone<Data, Variables>(
   document: Document<Data, Variables>,
   variables: MaybeRefOrGetter<Variables>,
 ): ComputedRef<Query<Data>> {
