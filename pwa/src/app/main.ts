@@ -1,11 +1,14 @@
 /** The composition root: makes the parts, introduces them to each other, draws the first page. */
-import { createApp, watch } from "vue";
+import { computed, createApp, watch } from "vue";
 import { t } from "@/i18n";
 import { graphQLClient } from "@/graphql/client";
 import { live } from "@/graphql/live";
 import { graphQLKey, type GraphQLRoom } from "@/graphql/useQuery";
+import { directWriting } from "@/logistics/phone/directWriting";
+import { writingKey } from "@/logistics/phone/writing";
 import { draftStoreKey } from "@/platform/drafts";
 import { deviceName } from "@/platform/environment";
+import { filesKey } from "@/platform/files";
 import { speakChosenLanguage } from "@/platform/languageChoice";
 import { networkKey, watchNetwork } from "@/platform/network";
 import { sessionKey } from "@/platform/session";
@@ -21,6 +24,7 @@ import { topBarEndKey } from "@/ui/topBarEnd";
 import App from "./App.vue";
 import { authClient } from "./authClient";
 import { commandFaces } from "./commandFaces";
+import { filesDoor } from "./filesDoor";
 import { listenForInstallOffer } from "./install";
 import { personalDrafts } from "./personalDrafts";
 import { routes } from "./routes";
@@ -91,5 +95,14 @@ createApp(App)
   .provide(queueKey, queue)
   .provide(facesKey, commandFaces)
   .provide(topBarEndKey, QueueMark)
+  .provide(filesKey, filesDoor(session))
+  .provide(
+    writingKey,
+    directWriting(
+      client,
+      session,
+      computed(() => session.person.value?.userId ?? null),
+    ),
+  )
   .provide(servicesKey, { session, network, theme, updates, demoLogins: auth.demoLogins })
   .mount("#app");

@@ -1,4 +1,6 @@
 /** Every page of the app. A domain declares its own in src/<domain>/pages.ts and is named here once. */
+import { inventoryPages } from "@/inventory/pages";
+import { logisticsPages } from "@/logistics/pages";
 import { pages, type Page } from "@/platform/page";
 import { syncPages } from "@/sync/pages";
 
@@ -27,4 +29,4 @@ const own = pages([
 ]);
 
 /** Domains in the order of the layers. */
-export const allPages: readonly Page[] = [...own, ...syncPages];
+export const allPages: readonly Page[] = [...own, ...syncPages, ...inventoryPages, ...logisticsPages];

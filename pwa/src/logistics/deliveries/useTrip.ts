@@ -1,0 +1,65 @@
+/** Today's stops of the driver, and everything of each stop put on the phone while there is network. */
+import { computed, watch, type ComputedRef } from "vue";
+import { useGraphQL, useLive, type Query } from "@/graphql/useQuery";
+import { useSession } from "@/platform/session";
+import { FloorChangesDocument } from "../live.graphql";
+import { fetchAhead, useOnPhone } from "../phone/useOnPhone";
+import { STATUS_OF, useWriting, type Written } from "../phone/writing";
+import type { Status, StatusName } from "@/ui/statuses";
+import { DeliveryPageDocument } from "./delivery.graphql";
+import { outcomeStatus } from "./outcomes";
+import { TripDocument, type TripQuery } from "./trip.graphql";
+
+export type Stop = TripQuery["trips"][number];
+
+export interface Trip {
+  readonly query: ComputedRef<Query<TripQuery>>;
+  readonly open: ComputedRef<readonly Stop[]>;
+  readonly done: ComputedRef<readonly Stop[]>;
+  statusOf(stop: Stop): Status | StatusName;
+}
+
+export function useTrip(): Trip {
+  const query = useOnPhone(TripDocument, {});
+  const { client } = useGraphQL();
+  const { person } = useSession();
+  const { written } = useWriting();
+
+  useLive(FloorChangesDocument, { kinds: ["delivery"] }, () => void query.value.retry());
+
+  const stops = computed(() => (query.value.state === "ready" ? query.value.data.trips : []));
+  const tellings = computed(
+    () =>
+      new Map(
+        written.value
+          .filter(({ name }) => name === "logistics.confirmDelivery")
+          .map((write): [string, Written] => [write.entity.replace("delivery:", ""), write]),
+      ),
+  );
+  const isDone = (stop: Stop): boolean => stop.completedAt !== null || tellings.value.has(stop.id);
+
+  watch(
+    () => stops.value.filter(({ completedAt }) => completedAt === null).map(({ id }) => id),
+    async (ids, before) => {
+      const userId = person.value?.userId;
+      for (const id of ids) {
+        if (userId === undefined || before?.includes(id) === true) continue;
+        if (!(await fetchAhead(client, userId, DeliveryPageDocument, { id }))) return;
+      }
+    },
+    { immediate: true },
+  );
+
+  return {
+    query,
+    open: computed(() => stops.value.filter((stop) => !isDone(stop))),
+    done: computed(() => stops.value.filter(isDone)),
+    statusOf(stop) {
+      const telling = tellings.value.get(stop.id);
+      if (telling !== undefined && telling.state !== "sent") return STATUS_OF[telling.state];
+      return outcomeStatus(
+        stop.outcome ?? (typeof telling?.input["outcome"] === "string" ? telling.input["outcome"] : null),
+      );
+    },
+  };
+}

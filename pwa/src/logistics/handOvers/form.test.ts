@@ -1,0 +1,90 @@
+import { describe, expect, test } from "vitest";
+import { acceptedDraft, emptyBox, inputFrom, lacking, packedByClass, type HandOverForm } from "./form";
+
+const LINES = [
+  { id: "cold-1", storageClass: "refrigerated" },
+  { id: "ambient-1", storageClass: "ambient" },
+  { id: "frozen-1", storageClass: "frozen" },
+  { id: "cold-2", storageClass: "refrigerated" },
+];
+const form = (more: Partial<HandOverForm> = {}): HandOverForm => ({
+  deliveryId: "d",
+  leg: "own_driver",
+  driverId: "driver",
+  carrier: "",
+  waybill: "",
+  pieces: 2,
+  boxes: [],
+  boxOf: {},
+  ...more,
+});
+const ids = () => {
+  const made = { count: 0 };
+  return () => `box-${(made.count += 1)}`;
+};
+const full = { plate: "沪A·D4187", boxNumber: "B-07", loggerNumber: "L-112", celsius: "3.9" };
+
+describe("packing", () => {
+  test("puts each class that is not ambient into a box of its own, and ambient goods into none", () => {
+    expect(packedByClass(LINES, ids())).toEqual({
+      boxes: [emptyBox("box-1"), emptyBox("box-2")],
+      boxOf: { "cold-1": "box-1", "frozen-1": "box-2", "cold-2": "box-1" },
+    });
+  });
+
+  test("needs no cold record where everything is ambient", () => {
+    expect(lacking(form(packedByClass([LINES[1] ?? { id: "", storageClass: "ambient" }], ids())))).toBeNull();
+  });
+});
+
+describe("what is lacking", () => {
+  const boxed = (more: object, leg: HandOverForm["leg"] = "own_driver"): HandOverForm =>
+    form({
+      leg,
+      carrier: "顺丰冷运",
+      waybill: "SF100",
+      boxes: [{ ...emptyBox("b"), ...full, ...more }],
+      boxOf: { "cold-1": "b" },
+    });
+  test.each([
+    ["nothing", boxed({}), null],
+    ["a driver", form({ driverId: null }), "driver"],
+    ["a carrier", form({ leg: "courier" }), "carrier"],
+    ["a waybill", form({ leg: "courier", carrier: "顺丰" }), "waybill"],
+    ["a temperature", boxed({ celsius: "cold" }), "celsius"],
+    ["the plate on our own leg", boxed({ plate: " " }), "plate"],
+    ["no plate with a courier", boxed({ plate: "" }, "courier"), null],
+    ["the plate of a cold truck, always", boxed({ plate: "", means: "truck" }, "courier"), "plate"],
+    ["a box number", boxed({ boxNumber: "" }), "boxNumber"],
+    ["no box number in a truck", boxed({ boxNumber: "", means: "truck" }), null],
+    ["a logger", boxed({ loggerNumber: "" }), "loggerNumber"],
+  ] as const)("%s", (_name, given, expected) => {
+    expect(lacking(given)).toBe(expected);
+  });
+});
+
+test("boxes that hold nothing stay behind", () => {
+  const given = form({
+    boxes: [{ ...emptyBox("b"), ...full }, emptyBox("empty")],
+    boxOf: { "cold-1": "b", "cold-2": "b" },
+  });
+  expect([lacking(given), inputFrom(given, "o").boxes]).toEqual([
+    null,
+    [
+      {
+        boxId: "b",
+        means: "passive_box",
+        pickLineIds: ["cold-1", "cold-2"],
+        departureCelsius: "3.9",
+        loggerNumber: "L-112",
+        plate: "沪A·D4187",
+        boxNumber: "B-07",
+      },
+    ],
+  ]);
+});
+
+test("a draft of another shape is not put back", () => {
+  expect([acceptedDraft({ leg: "own_driver" }), acceptedDraft(null)]).toEqual([null, null]);
+  expect(acceptedDraft(form())).toEqual(form());
+});

@@ -1,0 +1,26 @@
+/** A photo as it is kept: at most 1600 px, JPEG, without the place where it was taken. */
+import { newId } from "@/platform/ids";
+import type { NewAttachment } from "./writing";
+
+const SIDE_MAX = 1_600;
+const QUALITY = 0.8;
+export const PHOTO_MIME = "image/jpeg";
+
+/** null when the file is no picture that this phone can read. */
+export async function photoFrom(file: Blob): Promise<NewAttachment | null> {
+  try {
+    const picture = await createImageBitmap(file, { imageOrientation: "from-image" });
+    const scale = Math.min(1, SIDE_MAX / Math.max(picture.width, picture.height));
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.round(picture.width * scale);
+    canvas.height = Math.round(picture.height * scale);
+    canvas.getContext("2d")?.drawImage(picture, 0, 0, canvas.width, canvas.height);
+    picture.close();
+    const jpeg = await new Promise<Blob | null>((resolve) => {
+      canvas.toBlob(resolve, PHOTO_MIME, QUALITY);
+    });
+    return jpeg === null ? null : { id: newId(), mime: PHOTO_MIME, bytes: await jpeg.arrayBuffer() };
+  } catch {
+    return null;
+  }
+}

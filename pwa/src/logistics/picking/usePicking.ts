@@ -1,0 +1,173 @@
+/** A pick task under the hands of its picker: what was scanned, what it means, what was written. */
+import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from "vue";
+import type { JsonObject } from "@offline/digest";
+import { useGraphQL, useLive, type Query } from "@/graphql/useQuery";
+import { day } from "@/i18n/formats";
+import { deviceFeedback } from "@/platform/feedback";
+import { newId } from "@/platform/ids";
+import { loadReader, type ReadLabel } from "@/platform/scanning/reader";
+import type { Scan } from "@/platform/scanning/scan";
+import { FloorChangesDocument } from "../live.graphql";
+import { useOnPhone } from "../phone/useOnPhone";
+import { useWriting, useWritten, type WriteName, type Written } from "../phone/writing";
+import { PickTaskDocument, type PickTaskQuery } from "./pickTask.graphql";
+import { judged, type TaskScan, type Verdict } from "./rules";
+import { openLines, taskFrom, withWrites, type Task, type TaskLine } from "./task";
+
+export interface Picking {
+  readonly query: ComputedRef<Query<PickTaskQuery>>;
+  /** null until it is here, or when there is no such task. */
+  readonly task: ComputedRef<Task | null>;
+  /** The line that the picker stands before. */
+  readonly at: ComputedRef<TaskLine | null>;
+  readonly verdict: Readonly<ShallowRef<Verdict | null>>;
+  /** Writes of this phone about this task that the server did not take. */
+  readonly refusedWrites: ComputedRef<readonly Written[]>;
+  readonly waiting: ComputedRef<number>;
+  readonly couldNotSave: Readonly<Ref<boolean>>;
+  scan(scan: Scan): Promise<void>;
+  typed(rawText: string, reason: string, pieces: number): Promise<void>;
+  choose(reading: number): Promise<void>;
+  /** So many pieces more of what was scanned last, without scanning each. */
+  more(pieces: number): Promise<void>;
+  undoLast(): Promise<void>;
+  close(line: TaskLine, why: "short" | "broken"): Promise<void>;
+  finish(): Promise<void>;
+  goTo(lineId: string | null): void;
+  dismiss(): void;
+}
+
+export function usePicking(outboundId: string): Picking {
+  const entity = `outbound:${outboundId}`;
+  const query = useOnPhone(PickTaskDocument, { id: outboundId });
+  const { answers } = useGraphQL();
+  const { enqueue } = useWriting();
+  const written = useWritten(entity);
+  const verdict = shallowRef<Verdict | null>(null);
+  const chosenLine = ref<string | null>(null);
+  const couldNotSave = ref(false);
+  const last = shallowRef<TaskScan | null>(null);
+  const read = shallowRef<ReadLabel | null>(null);
+  const reader = loadReader();
+  void reader.then((loaded) => {
+    read.value = loaded;
+  });
+
+  useLive(FloorChangesDocument, { kinds: ["outbound"] }, () => {
+    answers.clear();
+    void query.value.retry();
+  });
+
+  const task = computed(() => {
+    const shown = query.value;
+    const outbound = shown.state === "ready" ? shown.data.outbound : null;
+    return outbound === null ? null : withWrites(taskFrom(outbound), written.value, serialIn(read.value));
+  });
+  const at = computed(() => {
+    if (task.value === null) return null;
+    const open = openLines(task.value);
+    return open.find(({ id }) => id === chosenLine.value) ?? open[0] ?? null;
+  });
+
+  const write = async (name: WriteName, input: JsonObject): Promise<boolean> => {
+    try {
+      await enqueue(name, { entity, input });
+      couldNotSave.value = false;
+      return true;
+    } catch {
+      couldNotSave.value = true;
+      deviceFeedback.give("refused");
+      return false;
+    }
+  };
+  const judge = async (scan: TaskScan, pieces: number | null): Promise<void> => {
+    const answer = (await reader)(scan.rawText, scan.symbology);
+    if (task.value === null) return;
+    const found = judged(task.value, at.value, scan, answer, day(new Date()), pieces);
+    last.value = scan;
+    verdict.value = found;
+    deviceFeedback.give(signalOf(found));
+    if (found.kind !== "good") return;
+    const saved = await write("logistics.confirmPick", confirmation(found));
+    if (!saved) verdict.value = null;
+    else if (chosenLine.value !== null && chosenLine.value !== found.line.id)
+      chosenLine.value = found.line.id;
+  };
+
+  return {
+    query,
+    task,
+    at,
+    verdict,
+    refusedWrites: computed(() => written.value.filter(({ state }) => state === "refused")),
+    waiting: computed(
+      () => written.value.filter(({ state }) => state === "saved" || state === "sending").length,
+    ),
+    couldNotSave,
+    scan: async ({ text, symbologyIdentifier, source }) =>
+      await judge(
+        { rawText: text, symbology: symbologyIdentifier, source, reason: null, choice: null },
+        null,
+      ),
+    typed: async (rawText, reason, pieces) =>
+      await judge({ rawText, symbology: null, source: "typed", reason, choice: null }, pieces),
+    choose: async (choice) => {
+      if (verdict.value?.kind === "choose") await judge({ ...verdict.value.scan, choice }, null);
+    },
+    more: async (pieces) => {
+      if (last.value !== null) await judge(last.value, pieces);
+    },
+    undoLast: async () => {
+      const standing = task.value?.picks.filter(({ undone }) => !undone) ?? [];
+      const pick = standing.at(-1);
+      if (pick === undefined) return;
+      if (await write("logistics.undoPick", { pickId: pick.id })) {
+        verdict.value = null;
+        chosenLine.value = pick.lineId;
+        deviceFeedback.give("warning");
+      }
+    },
+    close: async (line, why) => {
+      if (await write("logistics.closeLine", { pickLineId: line.id, why })) verdict.value = null;
+    },
+    finish: async () => {
+      await write("logistics.finishPick", { outboundId });
+    },
+    goTo: (lineId) => {
+      chosenLine.value = lineId;
+      verdict.value = null;
+    },
+    dismiss: () => {
+      verdict.value = null;
+    },
+  };
+}
+
+/** The pieces are said, also when they are what the code stands for: the overlay counts without the packs. */
+function confirmation({ line, pieces, scan }: Verdict & { kind: "good" }): JsonObject {
+  return {
+    pickId: newId(),
+    pickLineId: line.id,
+    quantity: String(pieces),
+    scan: {
+      rawText: scan.rawText,
+      source: scan.source,
+      symbology: scan.symbology,
+      reason: scan.reason,
+      choice: scan.choice,
+    },
+  };
+}
+
+function serialIn(read: ReadLabel | null): (rawText: string, symbology: string | null) => string | null {
+  return (rawText, symbology) => {
+    const answer = read?.(rawText, symbology);
+    return answer?.outcome === "label" ? answer.serial : null;
+  };
+}
+
+function signalOf(verdict: Verdict): "good" | "warning" | "refused" {
+  if (verdict.kind === "good") return "good";
+  if (verdict.kind === "place") return verdict.isRight ? "good" : "warning";
+  return verdict.kind === "choose" ? "warning" : "refused";
+}
