@@ -5,6 +5,7 @@ import { defineConfig, type Plugin } from "vite";
 import { alias } from "./tools/alias.ts";
 import packageJson from "./package.json" with { type: "json" };
 import { contentSecurityPolicy } from "./tools/contentSecurityPolicy.ts";
+import { graphqlTwins } from "./tools/graphqlTwins.ts";
 import { manifest } from "./tools/manifest.ts";
 
 const version = `${packageJson.version} (${new Date().toISOString().slice(0, 10)})`;
@@ -23,6 +24,7 @@ const withoutVantIconFont: Plugin = {
 export default defineConfig({
   plugins: [
     withoutVantIconFont,
+    graphqlTwins(),
     vue(),
     VitePWA({
       strategies: "injectManifest",

@@ -2,9 +2,10 @@ import { fileURLToPath } from "node:url";
 import vue from "@vitejs/plugin-vue";
 import { defineConfig } from "vitest/config";
 import { alias } from "./tools/alias.ts";
+import { graphqlTwins } from "./tools/graphqlTwins.ts";
 
 export default defineConfig({
-  plugins: [vue()],
+  plugins: [graphqlTwins(), vue()],
   resolve: {
     // Tests beside the pure code in ../scanners and ../offline have no node_modules above them.
     alias: { ...alias, vitest: fileURLToPath(new URL("./node_modules/vitest", import.meta.url)) },

@@ -18,6 +18,7 @@ const SCALARS = {
   DateTime: "string",
   Time: "string",
   Decimal: "string",
+  Fen: "number",
   UUID: "string",
   Void: "null",
 };

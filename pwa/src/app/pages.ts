@@ -1,5 +1,7 @@
 /** Every page of the app. A domain declares its own in src/<domain>/pages.ts and is named here once. */
+import { overviewPages } from "@/overviews/pages";
 import { pages, type Page } from "@/platform/page";
+import { salesPages } from "@/sales/pages";
 
 const own = pages([
   {
@@ -26,4 +28,4 @@ const own = pages([
 ]);
 
 /** Domains in the order of the layers. */
-export const allPages: readonly Page[] = [...own];
+export const allPages: readonly Page[] = [...own, ...overviewPages, ...salesPages];

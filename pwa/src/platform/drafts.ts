@@ -21,6 +21,8 @@ export interface DraftSchema extends DBSchema {
 
 export interface DraftStore {
   read(key: string): Promise<Draft | null>;
+  /** Those whose keys begin with `prefix`, the latest first. */
+  list(prefix: string): Promise<readonly Draft[]>;
   write(draft: Draft): Promise<void>;
   remove(key: string): Promise<void>;
 }
@@ -30,6 +32,11 @@ export const draftStoreKey: InjectionKey<DraftStore> = Symbol("draft store");
 export function draftStore(database: Database<DraftSchema>): DraftStore {
   return {
     read: (key) => database.use(async (db) => (await db.get(DRAFTS, key)) ?? null),
+    list: (prefix) =>
+      database.use(async (db) => {
+        const found = await db.getAll(DRAFTS, IDBKeyRange.bound(prefix, `${prefix}\uffff`));
+        return [...found].sort((left, right) => right.savedAt.localeCompare(left.savedAt));
+      }),
     write: (draft) => database.use(async (db) => void (await db.put(DRAFTS, draft))),
     remove: (key) => database.use((db) => db.delete(DRAFTS, key)),
   };

@@ -1,5 +1,10 @@
 import app from "./app";
+import catalog from "./catalog";
+import compliance from "./compliance";
+import customers from "./customers";
+import overviews from "./overviews";
 import platform from "./platform";
+import sales from "./sales";
 import ui from "./ui";
 
-export default { app, platform, ui };
+export default { app, catalog, compliance, customers, overviews, platform, sales, ui };

@@ -1,6 +1,11 @@
 import app from "./app";
+import catalog from "./catalog";
+import compliance from "./compliance";
+import customers from "./customers";
+import overviews from "./overviews";
 import platform from "./platform";
+import sales from "./sales";
 import ui from "./ui";
 
 /** One module per domain. A new domain adds its line here and in ../en/index.ts. */
-export default { app, platform, ui };
+export default { app, catalog, compliance, customers, overviews, platform, sales, ui };
