@@ -6,7 +6,7 @@ import { inject, readonly, ref, type InjectionKey, type Ref } from "vue";
 
 export type Network = "online" | "offline" | "captive";
 
-const PROBE_PATH = "/health";
+const PROBE_PATH = "/health/live";
 const PROBE_TIMEOUT_MS = 5_000;
 const PROBE_AGAIN_MS = 30_000;
 
