@@ -54,7 +54,7 @@ export default {
   boughtNothing: "This customer has bought nothing yet",
   boughtNothingHint: "Type a name, initials or catalogue number, or scan the box.",
   boughtWords: {
-    one: "bought once, {quantity} {unit} on {date}",
+    one: "bought {count} time, {quantity} {unit} on {date}",
     other: "bought {count} times, last {quantity} {unit} on {date}",
   },
   found: "Found",
