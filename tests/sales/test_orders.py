@@ -285,3 +285,20 @@ async def test_what_a_customer_bought_before_is_offered_the_latest_first(shop):
         (first, 2, Decimal(5)),
         (second, 1, Decimal(1)),
     ]
+
+
+async def test_orders_are_counted_by_state_as_far_as_the_list_would_find_them(shop):
+    buyer, product = await a_buyer(shop), await goods(shop)
+    placed = await a_submitted_order(shop, buyer, a_line(shop, product))
+    await a_submitted_order(shop, buyer, a_line(shop, product, price="90", shown="100"))
+    document = """query ($customer: UUID!, $search: String) {
+      orderCounts(customerId: $customer, search: $search) { state count } }"""
+
+    async def counted(by, **asked):
+        answer = await shop.ask(by, document, customer=str(buyer.id), **asked)
+        assert answer.errors is None
+        return [(one["state"], one["count"]) for one in answer.data["orderCounts"]]
+
+    assert await counted(shop.person("sales")) == [("approved", 1), ("submitted", 1)]
+    assert await counted(shop.person("sales"), search=placed.number) == [("approved", 1)]
+    assert await counted(shop.person("sales", name="外区销售")) == []

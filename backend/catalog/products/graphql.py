@@ -25,7 +25,7 @@ from backend.foundation.graphql.context import Context, Info
 from backend.foundation.graphql.fields import edge, query
 from backend.foundation.graphql.pages import PageOf, page_of
 from backend.foundation.graphql.speaking import mutation, mutations
-from backend.foundation.limits import PAGE_SIZE_DEFAULT
+from backend.foundation.limits import PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX
 from backend.foundation.money import UnitPriceRefused
 from backend.foundation.period import PeriodInverted
 from backend.foundation.permission import SIGNED_IN
@@ -134,6 +134,13 @@ class ProductQueries:
     async def product(self, info: Info, id: UUID) -> ProductType | None:
         """One product; null for one that is not visible."""
         return await info.context.load(queries.PRODUCTS_BY_ID, id)
+
+    @query(needs=CATALOG_READ, at_most=PAGE_SIZE_MAX)
+    async def products_by_ids(self, info: Info, ids: list[UUID]) -> list[ProductType]:
+        """Those of up to 100 products that are visible, in the order asked; beyond 100 are left out."""
+        asked = list(dict.fromkeys(ids))[:PAGE_SIZE_MAX]
+        rows = await info.context.all(queries.PRODUCTS_BY_ID, ids=asked)
+        return sorted(rows, key=lambda row: asked.index(row.id))
 
     @query(needs=CATALOG_READ)
     async def product_by_code(self, info: Info, gtin: str) -> ProductType | None:

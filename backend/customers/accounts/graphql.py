@@ -1,6 +1,6 @@
 """Customers in GraphQL."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from backend.compliance.qualifications.graphql import (
     regime_standings,
 )
 from backend.compliance.qualifications.queries import PAPERS_PER_HOLDER_MAX, papers_of
-from backend.compliance.qualifications.rules import CustomerKind, Regime
+from backend.compliance.qualifications.rules import EXPIRING_DAYS, CustomerKind, PaperType, Regime
 from backend.compliance.rights import PAPERS_READ
 from backend.customers.accounts import queries
 from backend.customers.accounts.commands import AddCustomer, ChangeCustomer
@@ -41,6 +41,9 @@ from backend.foundation.graphql.speaking import mutation, mutations
 from backend.foundation.limits import PAGE_SIZE_DEFAULT
 from backend.foundation.revision import ChangedMeanwhile
 from backend.foundation.text import search_pattern
+
+ENDING_DAYS_ASKED_MAX = 365
+ENDED_DAYS_SHOWN = 90
 
 Parent = Annotated[CustomerRow, strawberry.parent]
 
@@ -108,6 +111,16 @@ class CustomerType:
         return regime_standings(CustomerKind(self.kind), papers, info, on)
 
 
+@strawberry.type(name="EndingPaper", description="A customer's accepted paper that ends soon, or has ended.")
+class EndingPaperType:
+    id: UUID
+    customer_id: UUID
+    customer_name: str
+    type: PaperType
+    number: str
+    valid_to: date
+
+
 @strawberry.type
 class CustomerQueries:
     @query(needs=CUSTOMERS_READ)
@@ -126,6 +139,24 @@ class CustomerQueries:
         return page_of(
             await info.context.page(queries.CUSTOMERS, first, after, search=pattern, kind=wanted, mine=mine)
         )
+
+    @query(needs=PAPERS_READ)
+    async def customer_papers_ending(
+        self,
+        info: Info,
+        within_days: int = EXPIRING_DAYS,
+        first: int = PAGE_SIZE_DEFAULT,
+        after: str | None = None,
+    ) -> PageOf[EndingPaperType]:
+        """Papers of the asker's customers that end within so many days (0 to 365) or ended in the last 90.
+
+        The soonest first; papers that were renewed are left out.
+        """
+        house = info.context.house
+        today = house.clock.today(house.zone)
+        since = today - timedelta(days=ENDED_DAYS_SHOWN)
+        until = today + timedelta(days=min(max(within_days, 0), ENDING_DAYS_ASKED_MAX))
+        return page_of(await info.context.page(queries.PAPERS_ENDING, first, after, since=since, until=until))
 
     @query(needs=CUSTOMERS_READ)
     async def customer(self, info: Info, id: UUID) -> CustomerType | None:

@@ -4,9 +4,27 @@ from datetime import date
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import Boolean, ColumnElement, Text, Uuid, any_, bindparam, case, or_, select
+from sqlalchemy import (
+    Boolean,
+    ColumnElement,
+    Date,
+    Text,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    case,
+    exists,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.orm import aliased
 
+from backend.compliance.qualifications.rules import PaperType
+from backend.compliance.qualifications.tables import Paper
+from backend.compliance.rights import PAPERS_READ
 from backend.customers.accounts.tables import Contact, Customer, CustomerSite
 from backend.customers.rights import CUSTOMERS_READ, CUSTOMERS_READ_ALL
 from backend.foundation.paging import PageQuery
@@ -49,6 +67,15 @@ class ContactRow(msgspec.Struct, frozen=True, gc=False):
     version: int
 
 
+class EndingPaperRow(msgspec.Struct, frozen=True, gc=False):
+    id: UUID
+    customer_id: UUID
+    customer_name: str
+    type: PaperType
+    number: str
+    valid_to: date
+
+
 # The note is what the firm's own people tell each other about the customer.
 _NOTE = case((ACTOR.customer_id.is_(None), Customer.note)).label("note")
 COLUMNS = tuple(
@@ -87,6 +114,34 @@ CUSTOMERS = PageQuery(
     fields=("sort_key", "id"),
 )
 CUSTOMERS_BY_ID = Query(CustomerRow, select(*COLUMNS).where(visible_to(ACTOR), Customer.id == any_(_IDS)))
+
+# A paper that was renewed in time is no news: a later one of the same type with as wide a scope stands beside it.
+_Renewal = aliased(Paper)
+_renewed = exists().where(
+    _Renewal.holder_id == Paper.holder_id,
+    _Renewal.type == Paper.type,
+    _Renewal.state == "accepted",
+    or_(_Renewal.valid_to.is_(None), _Renewal.valid_to > Paper.valid_to),
+    or_(
+        func.cardinality(_Renewal.scope) == 0,  # An empty scope is all that the type covers.
+        and_(func.cardinality(Paper.scope) > 0, _Renewal.scope.op("@>")(Paper.scope)),
+    ),
+)
+PAPERS_ENDING = PageQuery(
+    EndingPaperRow,
+    select(Paper.id, Customer.id, Customer.name, Paper.type, Paper.number, Paper.valid_to)
+    .join(Customer, Customer.id == Paper.holder_id)
+    .where(
+        visible_to(ACTOR),
+        ACTOR.may(PAPERS_READ),
+        Paper.holder_kind == "customer",
+        Paper.state == "accepted",
+        Paper.valid_to.between(bindparam("since", type_=Date()), bindparam("until", type_=Date())),
+        ~_renewed,
+    ),
+    order=(Paper.valid_to, Paper.id),
+    fields=("valid_to", "id"),
+)
 
 _SITE_COLUMNS = tuple(getattr(CustomerSite, name) for name in SiteRow.__struct_fields__)
 SITES_OF = Query(

@@ -87,6 +87,11 @@ class ApprovalRow(msgspec.Struct, frozen=True, gc=False):
     reason: str | None
 
 
+class StateCountRow(msgspec.Struct, frozen=True, gc=False):
+    state: str
+    count: int
+
+
 class BoughtRow(msgspec.Struct, frozen=True, gc=False):
     product_id: UUID
     times: int
@@ -125,21 +130,31 @@ _search = bindparam("search", type_=Text())
 _states = bindparam("states", type_=ARRAY(Text()))
 _customer = bindparam("customer_id", type_=Uuid())
 
+_FOUND = and_(
+    or_(_customer.is_(None), Order.customer_id == _customer),
+    or_(
+        _search.is_(None),
+        func.lower(Order.number).like(_search),
+        func.lower(Order.purchase_number).like(_search),
+        Customer.search_key.like(_search),
+    ),
+)
+
 ORDERS = PageQuery(
     OrderRow,
-    _ORDER.where(
-        or_(_states.is_(None), Order.state == any_(_states)),
-        or_(_customer.is_(None), Order.customer_id == _customer),
-        or_(
-            _search.is_(None),
-            func.lower(Order.number).like(_search),
-            func.lower(Order.purchase_number).like(_search),
-            Customer.search_key.like(_search),
-        ),
-    ),
+    _ORDER.where(or_(_states.is_(None), Order.state == any_(_states)), _FOUND),
     order=(Order.ordered_at, Order.id),
     fields=("ordered_at", "id"),
     descending=True,
+)
+
+ORDERS_BY_STATE = Query(
+    StateCountRow,
+    select(Order.state, func.count().cast(Integer))
+    .join(Customer, Customer.id == Order.customer_id)
+    .where(visible_to(ACTOR), _FOUND)
+    .group_by(Order.state)
+    .order_by(Order.state),
 )
 
 LINES_OF_ORDERS = Query(

@@ -3,7 +3,7 @@
  * portal's HTML page with status 200 too.
  */
 import * as v from "valibot";
-import { LANGUAGES } from "@/i18n";
+import { preferredLanguage } from "@/i18n";
 import type { AuthRefusal, Person, Reauthentication } from "@/platform/session";
 import { isOurs } from "@/platform/network";
 
@@ -12,7 +12,11 @@ const TIMEOUT_MS = 20_000;
 const personSchema = v.object({
   userId: v.string(),
   name: v.string(),
-  language: v.picklist(LANGUAGES),
+  // The server names a language ("zh"), the app a way of writing it ("zh-CN").
+  language: v.pipe(
+    v.string(),
+    v.transform((tag) => preferredLanguage([tag])),
+  ),
   rights: v.array(v.string()),
   homes: v.array(v.string()),
   kind: v.picklist(["staff", "portal"]),

@@ -1,7 +1,9 @@
 /** Every page of the app. A domain declares its own in src/<domain>/pages.ts and is named here once. */
 import { inventoryPages } from "@/inventory/pages";
 import { logisticsPages } from "@/logistics/pages";
+import { overviewPages } from "@/overviews/pages";
 import { pages, type Page } from "@/platform/page";
+import { salesPages } from "@/sales/pages";
 import { syncPages } from "@/sync/pages";
 
 const own = pages([
@@ -29,4 +31,4 @@ const own = pages([
 ]);
 
 /** Domains in the order of the layers. */
-export const allPages: readonly Page[] = [...own, ...syncPages, ...inventoryPages, ...logisticsPages];
+export const allPages: readonly Page[] = [...own, ...syncPages, ...logisticsPages, ...salesPages, ...inventoryPages, ...overviewPages];

@@ -16,6 +16,7 @@ export function personalDrafts(userId: () => string | null): DraftStore {
   };
   return {
     read: async (key) => await (await current()).read(key),
+    list: async (prefix) => await (await current()).list(prefix),
     write: async (draft) => await (await current()).write(draft),
     remove: async (key) => await (await current()).remove(key),
   };

@@ -10,6 +10,8 @@ const SAVE_AFTER_MS = 400;
 
 export interface DraftStore {
   read(key: string): Promise<Draft | null>;
+  /** Those whose keys begin with `prefix`, the latest first. */
+  list(prefix: string): Promise<readonly Draft[]>;
   write(draft: Draft): Promise<void>;
   remove(key: string): Promise<void>;
 }
@@ -19,6 +21,11 @@ export const draftStoreKey: InjectionKey<DraftStore> = Symbol("draft store");
 export function draftStore(database: PersonalDatabase): DraftStore {
   return {
     read: (key) => database.use(async (db) => (await db.get(DRAFTS, key)) ?? null),
+    list: (prefix) =>
+      database.use(async (db) => {
+        const found = await db.getAll(DRAFTS, IDBKeyRange.bound(prefix, `${prefix}\uffff`));
+        return [...found].sort((left, right) => right.savedAt.localeCompare(left.savedAt));
+      }),
     write: (draft) => database.use(async (db) => void (await db.put(DRAFTS, draft))),
     remove: (key) => database.use((db) => db.delete(DRAFTS, key)),
   };

@@ -1,8 +1,13 @@
 import app from "./app";
+import catalog from "./catalog";
+import compliance from "./compliance";
+import customers from "./customers";
 import inventory from "./inventory";
 import logistics from "./logistics";
+import overviews from "./overviews";
 import platform from "./platform";
+import sales from "./sales";
 import sync from "./sync";
 import ui from "./ui";
 
-export default { app, inventory, logistics, platform, sync, ui };
+export default { app, catalog, compliance, customers, inventory, logistics, overviews, platform, sales, sync, ui };

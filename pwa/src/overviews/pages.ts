@@ -1,0 +1,30 @@
+/** Pages that look across domains: a customer with all that belongs to it, and the one search. */
+import { pages } from "@/platform/page";
+
+const customersPage = () => import("./customers/CustomersPage.vue");
+
+export const overviewPages = pages([
+  {
+    path: "/customers",
+    name: "customers",
+    title: "customers.customers",
+    load: customersPage,
+    right: "customers.read",
+    tab: { label: "customers.customers", icon: "people", homes: ["sales", "manager"], place: 20 },
+  },
+  {
+    path: "/customers/:customerId",
+    name: "customer",
+    title: "customers.customer",
+    load: customersPage,
+    right: "customers.read",
+    props: true,
+  },
+  {
+    path: "/search",
+    name: "search",
+    title: "overviews.search",
+    load: () => import("./search/SearchPage.vue"),
+    network: "needed",
+  },
+]);

@@ -1,0 +1,61 @@
+/** The pages of sales: orders, writing one, approvals; and what stands on the home page. */
+import { pages, type HomeSection } from "@/platform/page";
+
+const ordersPage = () => import("./orders/OrdersPage.vue");
+
+export const salesPages = pages([
+  {
+    path: "/orders",
+    name: "orders",
+    title: "sales.orders",
+    load: ordersPage,
+    right: "sales.read",
+    tab: { label: "sales.orders", icon: "document", homes: ["sales", "manager", "finance"], place: 60 },
+  },
+  {
+    path: "/orders/new",
+    name: "new-order",
+    title: "sales.newOrder",
+    load: () => import("./orders/NewOrderPage.vue"),
+    right: "sales.order",
+  },
+  {
+    path: "/orders/:orderId",
+    name: "order",
+    title: "sales.order",
+    load: ordersPage,
+    right: "sales.read",
+    props: true,
+  },
+  {
+    path: "/orders/:orderId/edit",
+    name: "order-form",
+    title: "sales.newOrder",
+    load: () => import("./orders/OrderFormPage.vue"),
+    right: "sales.order",
+    props: true,
+  },
+  {
+    path: "/approvals",
+    name: "approvals",
+    title: "sales.approvals",
+    load: () => import("./approvals/ApprovalsPage.vue"),
+    tab: { label: "sales.approvals", icon: "task", homes: ["manager", "finance"], place: 10 },
+  },
+]);
+
+export const salesSections: readonly HomeSection[] = [
+  {
+    name: "approvals-today",
+    load: () => import("./today/ApprovalsToday.vue"),
+    homes: ["manager", "finance"],
+    place: 10,
+  },
+  {
+    name: "sales-today",
+    load: () => import("./today/SalesToday.vue"),
+    homes: ["sales"],
+    place: 20,
+    right: "sales.order",
+  },
+];
