@@ -103,8 +103,7 @@ async function generateOffline(schema, schemaDocument, scalars) {
     .join("\n");
   const types = await typesOf(OFFLINE, text, schemaDocument, scalars);
   const inputs = commands.map(
-    ({ name, operation }) =>
-      `  readonly ${JSON.stringify(name)}: ${operation}MutationVariables["input"];`,
+    ({ name, operation }) => `  readonly ${JSON.stringify(name)}: ${operation}MutationVariables["input"];`,
   );
   const versions = commands.map(({ name, version }) => `  ${JSON.stringify(name)}: ${version},`);
   writeFileSync(

@@ -39,7 +39,9 @@ def test_a_phone_gets_the_page_two_pictures_and_the_certificate_and_nothing_else
         status, kind, page = asked(lan, "GET", "/")
         certificate = asked(lan, "GET", "/lotline.crt")
         pictures = [asked(lan, "GET", path) for path in ("/android.svg", "/ios.svg")]
-        others = [asked(lan, "GET", path)[0] for path in ("/../lan.py", "/authority.key", "/server.key", "/?a")]
+        others = [
+            asked(lan, "GET", path)[0] for path in ("/../lan.py", "/authority.key", "/server.key", "/?a")
+        ]
         written = asked(lan, "POST", "/")[0]
 
     text = page.decode()

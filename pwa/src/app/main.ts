@@ -59,7 +59,11 @@ watch(
 
 const queue = phoneQueue({
   userId: () => session.person.value?.userId ?? null,
-  connection: { token: session.token, refresh: session.refresh, fetcher: (input, init) => fetch(input, init) },
+  connection: {
+    token: session.token,
+    refresh: session.refresh,
+    fetcher: (input, init) => fetch(input, init),
+  },
   deviceName: deviceName(),
   now: Date.now,
   dice: Math.random,

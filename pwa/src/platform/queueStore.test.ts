@@ -190,8 +190,9 @@ describe("the device's key", () => {
     const device = await deviceOf(database, () => uuid7("device"));
     const bytes = new TextEncoder().encode("envelope");
     const signature = await signWith(device)(bytes);
-    const spki = Uint8Array.from(atob((await publicKeyOf(device)).replaceAll("-", "+").replaceAll("_", "/")), (c) =>
-      c.charCodeAt(0),
+    const spki = Uint8Array.from(
+      atob((await publicKeyOf(device)).replaceAll("-", "+").replaceAll("_", "/")),
+      (c) => c.charCodeAt(0),
     );
     const key = await crypto.subtle.importKey("spki", spki, { name: "ECDSA", namedCurve: "P-256" }, false, [
       "verify",

@@ -17,8 +17,15 @@ export interface Connection {
   readonly fetcher: typeof fetch;
 }
 
-export const replay = (connection: Connection, envelopes: readonly SignedEnvelope[]): Promise<HttpAnswer | null> =>
-  posted(connection, { query: ReplayDocument.text, operationName: ReplayDocument.name, variables: { envelopes } });
+export const replay = (
+  connection: Connection,
+  envelopes: readonly SignedEnvelope[],
+): Promise<HttpAnswer | null> =>
+  posted(connection, {
+    query: ReplayDocument.text,
+    operationName: ReplayDocument.name,
+    variables: { envelopes },
+  });
 
 export const enrol = (
   connection: Connection,
@@ -50,7 +57,9 @@ export async function handIn(
     const receipts = isObject(said) && Array.isArray(said["receipts"]) ? said["receipts"] : null;
     if (!isObject(said) || receipts === null) return null;
     const { epoch, serverTime } = said;
-    const replay = receipts.map((receipt: unknown) => (isObject(receipt) ? { ...receipt, outcome: null } : receipt));
+    const replay = receipts.map((receipt: unknown) =>
+      isObject(receipt) ? { ...receipt, outcome: null } : receipt,
+    );
     const body = JSON.stringify({ data: { replay }, extensions: { epoch, serverTime } });
     return { status: answer.status, body, retryAfter: answer.headers.get("retry-after") };
   } catch {

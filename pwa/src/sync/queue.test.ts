@@ -55,7 +55,12 @@ const somebody = (changed: Partial<Person> = {}): Person => ({
 });
 
 async function close(queue: PhoneQueue, id = ORDER, options = {}): Promise<string> {
-  const saved = await queue.enqueue("logistics.finishPick", { kind: "outbound", id }, { outboundId: id }, options);
+  const saved = await queue.enqueue(
+    "logistics.finishPick",
+    { kind: "outbound", id },
+    { outboundId: id },
+    options,
+  );
   if (saved.kind !== "saved") throw new Error(saved.kind);
   return saved.id;
 }
@@ -224,7 +229,11 @@ test("a no in the middle stops its own order only, and the corrected one takes i
   );
   const person = somebody({ online: false });
   const queue = phone(server, person);
-  const [first, behind, other] = [await close(queue), await close(queue), await close(queue, CLOSE.pickLineId.replace("a", "c"))];
+  const [first, behind, other] = [
+    await close(queue),
+    await close(queue),
+    await close(queue, CLOSE.pickLineId.replace("a", "c")),
+  ];
   refused.add(first);
   person.online = true;
   await settled(queue);
@@ -249,7 +258,10 @@ describe("attachments", () => {
   test("go on where they stopped, also after an answer that was lost", async () => {
     const server = testServer();
     const path = `/attachments/${photo().id}`;
-    server.faults.set(path, [() => new Response(null, { status: 404 }), () => new Response(null, { status: 503 })]);
+    server.faults.set(path, [
+      () => new Response(null, { status: 404 }),
+      () => new Response(null, { status: 503 }),
+    ]);
     const queue = phone(server, somebody());
     await close(queue, ORDER, { attachments: [photo()] });
     await settled(queue);
@@ -260,7 +272,9 @@ describe("attachments", () => {
     const there = server.files.get(path) ?? new Uint8Array();
     expect(there.length).toBe(size);
     expect(await sha256(there)).toEqual(await sha256(new Uint8Array(photo().bytes)));
-    expect(queue.state.value.records.flatMap(({ attachments }) => attachments).map(({ offset }) => offset)).toEqual([size]);
+    expect(
+      queue.state.value.records.flatMap(({ attachments }) => attachments).map(({ offset }) => offset),
+    ).toEqual([size]);
   });
 
   test("that the server will never take stop nothing else", async () => {
@@ -297,7 +311,9 @@ describe("leaving", () => {
     const queue = phone(testServer(), somebody({ online: false }));
     const id = await close(queue);
 
-    const file: { envelopes: { envelope: string; deviceSignature: string }[] } = JSON.parse(await queue.rescueFile());
+    const file: { envelopes: { envelope: string; deviceSignature: string }[] } = JSON.parse(
+      await queue.rescueFile(),
+    );
 
     expect(file.envelopes.map(({ envelope }) => envelope.includes(id))).toEqual([true]);
     expect(file.envelopes[0]?.deviceSignature).toMatch(/^[A-Za-z0-9_-]{86}$/);
@@ -308,7 +324,9 @@ test("a phone whose storage refuses keeps the form open and its draft", async ()
   const database = personalDatabase("u1");
   await database.use((db) => db.put("drafts", { key: "d", json: "{}", savedAt: "" }));
   const queue = phone(testServer(), somebody({ online: false }));
-  const attachments = [{ id: "01900000-0000-7000-8000-0000000000f0", mime: "image/jpeg", bytes: new ArrayBuffer(3) }];
+  const attachments = [
+    { id: "01900000-0000-7000-8000-0000000000f0", mime: "image/jpeg", bytes: new ArrayBuffer(3) },
+  ];
   await close(queue, ORDER, { attachments });
 
   const saved = await queue.enqueue(

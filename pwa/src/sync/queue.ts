@@ -13,7 +13,13 @@ import {
 } from "vue";
 import { discard, fixAndResend, handToOffice, keepTheirs, type Decided } from "@offline/attention";
 import { parsedJson } from "@offline/digest";
-import { enqueue as saveEnvelopes, type Command, type Enqueued, type NewAttachment, type Sealer } from "@offline/enqueue";
+import {
+  enqueue as saveEnvelopes,
+  type Command,
+  type Enqueued,
+  type NewAttachment,
+  type Sealer,
+} from "@offline/enqueue";
 import { NO_CHANGE, type QueueState } from "@offline/queueStore";
 import { drain } from "@offline/sending";
 import type { SignedEnvelope } from "@offline/signature";
@@ -181,7 +187,9 @@ export function phoneQueue(phone: Phone): PhoneQueue {
       cancelTimer = phone.later(() => void send(false), wait);
     }
   };
-  const decide = async (what: (by: { store: PhoneQueueStore; sealer: Sealer; newId: () => string }) => Promise<Decided>) => {
+  const decide = async (
+    what: (by: { store: PhoneQueueStore; sealer: Sealer; newId: () => string }) => Promise<Decided>,
+  ) => {
     const current = room();
     const decided = await what({ store: current.store, sealer: await sealer(current), newId });
     await changed();
@@ -206,7 +214,11 @@ export function phoneQueue(phone: Phone): PhoneQueue {
         const draft = options.draftKey ?? null;
         const saved =
           options.supersedes === undefined
-            ? await saveEnvelopes(by.store, by.sealer, [command], { draft, also: () => NO_CHANGE, allowed: () => true })
+            ? await saveEnvelopes(by.store, by.sealer, [command], {
+                draft,
+                also: () => NO_CHANGE,
+                allowed: () => true,
+              })
             : await fixAndResend(by, options.supersedes, command, draft);
         if (saved.kind === "reasonMissing") return { kind: "notAllowed" };
         if (saved.kind !== "saved") return saved;
@@ -224,7 +236,11 @@ export function phoneQueue(phone: Phone): PhoneQueue {
     wake: () => send(true),
     async handIn() {
       const { store } = room();
-      const sender = { ...phone, store, send: (batch: readonly SignedEnvelope[]) => handIn(phone.connection.fetcher, batch) };
+      const sender = {
+        ...phone,
+        store,
+        send: (batch: readonly SignedEnvelope[]) => handIn(phone.connection.fetcher, batch),
+      };
       await withLock(OUTBOX_LOCK, () => drain(sender, true));
       await changed();
       return summary(await store.read()).savedHere;
@@ -236,7 +252,6 @@ export function phoneQueue(phone: Phone): PhoneQueue {
     },
   };
 }
-
 
 function commandOf<Name extends OfflineName>(
   id: string,

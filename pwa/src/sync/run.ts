@@ -31,7 +31,10 @@ export async function run(runner: Runner, woken: boolean): Promise<Ran> {
   const state = await store.read();
   if (state.records.length === 0) return { kind: "rest", until: null };
   if (!runner.online()) return { kind: "rest", until: null };
-  const enrolled = await enrolledAtServer(runner, state.meta.fault?.kind === "notTaken" && isUnknown(state.meta.fault.problem));
+  const enrolled = await enrolledAtServer(
+    runner,
+    state.meta.fault?.kind === "notTaken" && isUnknown(state.meta.fault.problem),
+  );
   if (enrolled !== "enrolled") return enrolled;
   const sender: Sender = {
     store,
@@ -54,18 +57,23 @@ async function enrolledAtServer(runner: Runner, forgotten: boolean): Promise<"en
   const device = await deviceOf(runner.database, runner.newId);
   if (device.enrolled && !forgotten) return "enrolled";
   const publicKey = await publicKeyOf(device);
-  const said = readEnrolment(await enrol(runner.connection, { deviceId: device.id, name: runner.deviceName, publicKey }));
+  const said = readEnrolment(
+    await enrol(runner.connection, { deviceId: device.id, name: runner.deviceName, publicKey }),
+  );
   if (said.kind === "enrolled") {
     await markEnrolled(runner.database, true);
     return "enrolled";
   }
   if (said.kind === "refused") return { kind: "enrolmentRefused", message: said.message };
-  return said.kind === "signedOut" ? { kind: "paused" } : { kind: "rest", until: runner.now() + ENROL_AGAIN_MS };
+  return said.kind === "signedOut"
+    ? { kind: "paused" }
+    : { kind: "rest", until: runner.now() + ENROL_AGAIN_MS };
 }
 
 const ENROL_AGAIN_MS = 30_000;
 const isUnknown = (problem: string): boolean => problem === "UnknownDevice";
-const isLeft = ({ offset, size }: { readonly offset: number; readonly size: number }): boolean => offset < size;
+const isLeft = ({ offset, size }: { readonly offset: number; readonly size: number }): boolean =>
+  offset < size;
 
 type Enrolment =
   | { readonly kind: "enrolled" | "signedOut" | "later" }
@@ -80,5 +88,7 @@ export function readEnrolment(answer: HttpAnswer | null): Enrolment {
   const result = isObject(data) ? data["enrolDevice"] : null;
   if (answer.status !== 200 || !isObject(result)) return { kind: "later" };
   if (result["__typename"] === "DeviceEnrolled") return { kind: "enrolled" };
-  return typeof result["message"] === "string" ? { kind: "refused", message: result["message"] } : { kind: "later" };
+  return typeof result["message"] === "string"
+    ? { kind: "refused", message: result["message"] }
+    : { kind: "later" };
 }

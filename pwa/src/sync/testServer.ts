@@ -22,7 +22,9 @@ export interface TestServer {
   forgetDevice(): void;
 }
 
-export function testServer(apply: (envelope: Envelope) => Outcome = () => ({ kind: "applied", result: null })): TestServer {
+export function testServer(
+  apply: (envelope: Envelope) => Outcome = () => ({ kind: "applied", result: null }),
+): TestServer {
   const devices = new Map<string, ReferenceServer>();
   const server: TestServer = {
     asked: [],
@@ -38,7 +40,11 @@ export function testServer(apply: (envelope: Envelope) => Outcome = () => ({ kin
       const path = String(input);
       const method = init.method ?? "GET";
       const body = typeof init.body === "string" ? init.body : "";
-      const what = body.includes("mutation EnrolDevice") ? "enrol" : body.includes("mutation Replay") ? "replay" : path;
+      const what = body.includes("mutation EnrolDevice")
+        ? "enrol"
+        : body.includes("mutation Replay")
+          ? "replay"
+          : path;
       server.asked.push(what === path ? `${method} ${path}` : what);
       const fault = server.faults.get(what)?.shift();
       if (fault === "no network") throw new TypeError("failed to fetch");
@@ -49,7 +55,12 @@ export function testServer(apply: (envelope: Envelope) => Outcome = () => ({ kin
     },
   };
 
-  const answerTo = async (what: string, method: string, init: RequestInit, said: unknown): Promise<Response> => {
+  const answerTo = async (
+    what: string,
+    method: string,
+    init: RequestInit,
+    said: unknown,
+  ): Promise<Response> => {
     if (what === "/sync/custody") return await custody(said);
     if (new Headers(init.headers).get("Authorization") !== `Bearer ${server.token}`) {
       return Response.json({ errors: [{ extensions: { code: "UNAUTHENTICATED" } }] }, { status: 401 });
@@ -65,7 +76,8 @@ export function testServer(apply: (envelope: Envelope) => Outcome = () => ({ kin
       return Response.json({ data: { enrolDevice: refused } });
     }
     const { deviceId, publicKey } = isObject(input) ? input : {};
-    if (typeof deviceId !== "string" || typeof publicKey !== "string") return new Response(null, { status: 400 });
+    if (typeof deviceId !== "string" || typeof publicKey !== "string")
+      return new Response(null, { status: 400 });
     const world = {
       device: deviceId,
       sha256,
@@ -83,12 +95,16 @@ export function testServer(apply: (envelope: Envelope) => Outcome = () => ({ kin
   };
 
   const taken = async (said: unknown) => {
-    const envelopes = isObject(said) && Array.isArray(said["envelopes"]) ? said["envelopes"].filter(isSealed) : [];
+    const envelopes =
+      isObject(said) && Array.isArray(said["envelopes"]) ? said["envelopes"].filter(isSealed) : [];
     const answers = [];
     for (const sealed of envelopes) {
       const { deviceId } = deviceOf(sealed);
       const digest = await digestOf(sealed.envelope);
-      const receipt = (await devices.get(deviceId)?.take(sealed)) ?? { custody: "notTaken", problem: "UnknownDevice" };
+      const receipt = (await devices.get(deviceId)?.take(sealed)) ?? {
+        custody: "notTaken",
+        problem: "UnknownDevice",
+      };
       answers.push({ digest, deviceId, receipt });
     }
     return answers;
@@ -155,5 +171,7 @@ async function digestOf(text: string): Promise<string> {
 }
 
 function isSealed(said: unknown): said is SignedEnvelope {
-  return isObject(said) && typeof said["envelope"] === "string" && typeof said["deviceSignature"] === "string";
+  return (
+    isObject(said) && typeof said["envelope"] === "string" && typeof said["deviceSignature"] === "string"
+  );
 }

@@ -20,7 +20,10 @@ export async function uploadAll(store: PhoneQueueStore, connection: Connection):
     const next = nextUpload(without(state, refused));
     if (next === null) return refused.size === 0 ? "done" : "refused";
     const bytes = await store.bytes(next.id);
-    const offset = bytes === null ? "never" : await uploadOne(next, bytes, connection, (reached) => kept(store, next.id, reached));
+    const offset =
+      bytes === null
+        ? "never"
+        : await uploadOne(next, bytes, connection, (reached) => kept(store, next.id, reached));
     if (offset === "later" || offset === "signedOut") return offset;
     if (offset === "never") refused.add(next.id);
     state = await store.read();
@@ -64,7 +67,10 @@ async function uploadOne(
   return "done";
 }
 
-async function offsetAtServer(id: string, connection: Connection): Promise<number | "later" | "signedOut" | "never"> {
+async function offsetAtServer(
+  id: string,
+  connection: Connection,
+): Promise<number | "later" | "signedOut" | "never"> {
   const answer = await withToken(connection, (token) =>
     connection.fetcher(`/attachments/${id}`, {
       method: "HEAD",

@@ -20,7 +20,8 @@ export default {
   userDisabled: "Your account is closed. This is kept sealed; a manager will decide.",
   deviceRevoked: "This device was removed. This is kept sealed; a manager will decide.",
   neverAllowed: "You may not do this. It is kept sealed; a manager will decide.",
-  unforeseen: "The server has not given an answer this app can read. It is still here: update the app or ask the office.",
+  unforeseen:
+    "The server has not given an answer this app can read. It is still here: update the app or ask the office.",
   fix: "Fix and send again",
   keepTheirs: "Keep theirs",
   handToOffice: "Hand to the office",
@@ -39,8 +40,10 @@ export default {
   drift: "This phone's clock is {minutes} minutes off; papers will show both times.",
   fork: "This phone and the server disagree (number {sequence}); it may have been copied. Nothing is lost: save a rescue file and call your administrator.",
   gap: "The server misses earlier work (number {expected}). Save a rescue file and call your administrator.",
-  notTaken: "The server did not take number {sequence} ({problem}). It is still here; update the app and try again.",
-  noRoom: "The phone has no room left, so nothing was saved. Keep this page open, free some space, try again.",
+  notTaken:
+    "The server did not take number {sequence} ({problem}). It is still here; update the app and try again.",
+  noRoom:
+    "The phone has no room left, so nothing was saved. Keep this page open, free some space, try again.",
   signOutTitle: "{count} not sent yet",
   signOutHint: "Choose what happens to them before you sign out.",
   signOutSend: "Send, then sign out",
