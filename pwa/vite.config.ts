@@ -36,6 +36,7 @@ export default defineConfig({
       injectManifest: {
         globPatterns: ["**/*.{js,css,html,wasm,png,svg,webmanifest}"],
         rollupFormat: "iife",
+        buildPlugins: { vite: [graphqlTwins()] },
         maximumFileSizeToCacheInBytes: 4 * MEBIBYTE, // Beyond it a file is left out in silence; tools/budget.mjs looks.
       },
     }),
