@@ -1,6 +1,7 @@
 /** Every page of the app. A domain declares its own in src/<domain>/pages.ts and is named here once. */
 import { inventoryPages } from "@/inventory/pages";
 import { logisticsPages } from "@/logistics/pages";
+import { registerPages } from "@/overviews/registers/pages";
 import { pages, type Page } from "@/platform/page";
 import { syncPages } from "@/sync/pages";
 
@@ -29,4 +30,10 @@ const own = pages([
 ]);
 
 /** Domains in the order of the layers. */
-export const allPages: readonly Page[] = [...own, ...syncPages, ...inventoryPages, ...logisticsPages];
+export const allPages: readonly Page[] = [
+  ...own,
+  ...syncPages,
+  ...inventoryPages,
+  ...logisticsPages,
+  ...registerPages,
+];

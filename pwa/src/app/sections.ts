@@ -1,9 +1,10 @@
 import { logisticsSections } from "@/logistics/pages";
+import { registerSections } from "@/overviews/registers/pages";
 import type { HomeSection } from "@/platform/page";
 import type { Person } from "@/platform/session";
 
 /** What the domains put on the home page; each declares its own in src/<domain>/pages.ts. */
-export const homeSections: readonly HomeSection[] = [...logisticsSections];
+export const homeSections: readonly HomeSection[] = [...logisticsSections, ...registerSections];
 
 export function sectionsFor(person: Person, declared: readonly HomeSection[]): readonly HomeSection[] {
   return declared
