@@ -40,7 +40,8 @@ const standings = (page) =>
 const becomes = (page, wanted) =>
   page.waitForFunction(
     (expected) =>
-      JSON.stringify([...document.querySelectorAll("[data-standing]")].map((one) => one.dataset.standing)) === expected,
+      JSON.stringify([...document.querySelectorAll("[data-standing]")].map((one) => one.dataset.standing)) ===
+      expected,
     JSON.stringify(wanted),
     { timeout: 20_000 },
   );
@@ -49,11 +50,19 @@ const becomes = (page, wanted) =>
 async function chains(page) {
   return await page.evaluate(async () => {
     const session = await (
-      await fetch("/auth/refresh", { method: "POST", headers: { "Content-Type": "application/json", "X-Lotline": "1" }, body: "{}" })
+      await fetch("/auth/refresh", {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "X-Lotline": "1" },
+        body: "{}",
+      })
     ).json();
     const answer = await fetch("/graphql", {
       method: "POST",
-      headers: { "Content-Type": "application/json", "X-Lotline": "1", Authorization: `Bearer ${session.accessToken}` },
+      headers: {
+        "Content-Type": "application/json",
+        "X-Lotline": "1",
+        Authorization: `Bearer ${session.accessToken}`,
+      },
       body: JSON.stringify({ query: "{ syncState { devices { sequence waiting needsAttention } } }" }),
     });
     return (await answer.json()).data.syncState.devices[0];
@@ -134,7 +143,10 @@ test("a photo goes up in parts and the command that names it waits for it at the
   await becomes(page, ["needsAttention"]);
 
   assert.ok(parts.length > 1, `one part only: ${parts}`);
-  assert.deepEqual(parts, parts.map((_, at) => at * 256 * 1024));
+  assert.deepEqual(
+    parts,
+    parts.map((_, at) => at * 256 * 1024),
+  );
   assert.match(await page.locator("[data-standing]").textContent(), /needsAttention · 0 ·/);
   await context.close();
 });

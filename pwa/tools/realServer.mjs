@@ -31,7 +31,20 @@ export async function serveReal() {
   const password = join(folder, "password");
   writeFileSync(password, `${LOGIN.password}\n`);
   await finished(
-    lotline(environment, "setup", "--company", "试链生物", "--site", "苏州仓", "--login", LOGIN.user, "--name", "沈雨桐", "--password-file", password),
+    lotline(
+      environment,
+      "setup",
+      "--company",
+      "试链生物",
+      "--site",
+      "苏州仓",
+      "--login",
+      LOGIN.user,
+      "--name",
+      "沈雨桐",
+      "--password-file",
+      password,
+    ),
   );
   const backend = lotline(environment, "serve", "--host", "127.0.0.1", "--port", String(port));
   await answering(`http://127.0.0.1:${port}/health`);
@@ -45,7 +58,10 @@ export async function serveReal() {
       strictPort: true,
       host: "localhost",
       proxy: Object.fromEntries(
-        ["/graphql", "/auth", "/attachments", "/sync", "/health"].map((path) => [path, `http://127.0.0.1:${port}`]),
+        ["/graphql", "/auth", "/attachments", "/sync", "/health"].map((path) => [
+          path,
+          `http://127.0.0.1:${port}`,
+        ]),
       ),
     },
     logLevel: "warn",
@@ -89,7 +105,11 @@ function faults(state) {
 }
 
 function lotline(env, ...args) {
-  return spawn(PYTHON, ["-m", "backend.cli", ...args], { cwd: HOUSE, env, stdio: ["ignore", "inherit", "inherit"] });
+  return spawn(PYTHON, ["-m", "backend.cli", ...args], {
+    cwd: HOUSE,
+    env,
+    stdio: ["ignore", "inherit", "inherit"],
+  });
 }
 
 function finished(child) {
@@ -106,7 +126,7 @@ function ended(child) {
 }
 
 async function answering(url) {
-  for (const until = Date.now() + READY_MS; Date.now() < until; ) {
+  for (const until = Date.now() + READY_MS; Date.now() < until;) {
     const answer = await fetch(url).catch(() => null);
     if (answer?.ok) return;
     await new Promise((resolve) => setTimeout(resolve, 200));

@@ -6,6 +6,7 @@ import { live } from "@/graphql/live";
 import { graphQLKey, type GraphQLRoom } from "@/graphql/useQuery";
 import { directWriting } from "@/logistics/phone/directWriting";
 import { writingKey } from "@/logistics/phone/writing";
+import { registerFiles, registerFilesKey } from "@/overviews/registers/registerFiles";
 import { draftStoreKey } from "@/platform/drafts";
 import { deviceName } from "@/platform/environment";
 import { filesKey } from "@/platform/files";
@@ -100,6 +101,7 @@ createApp(App)
   .provide(facesKey, commandFaces)
   .provide(topBarEndKey, QueueMark)
   .provide(filesKey, filesDoor(session))
+  .provide(registerFilesKey, registerFiles(session))
   .provide(
     writingKey,
     directWriting(

@@ -2,6 +2,7 @@
 import { inventoryPages } from "@/inventory/pages";
 import { logisticsPages } from "@/logistics/pages";
 import { overviewPages } from "@/overviews/pages";
+import { registerPages } from "@/overviews/registers/pages";
 import { pages, type Page } from "@/platform/page";
 import { salesPages } from "@/sales/pages";
 import { syncPages } from "@/sync/pages";
@@ -38,4 +39,5 @@ export const allPages: readonly Page[] = [
   ...salesPages,
   ...inventoryPages,
   ...overviewPages,
+  ...registerPages,
 ];

@@ -6,6 +6,7 @@ import inventory from "./inventory";
 import logistics from "./logistics";
 import overviews from "./overviews";
 import platform from "./platform";
+import registers from "./registers";
 import sales from "./sales";
 import sync from "./sync";
 import ui from "./ui";
@@ -19,6 +20,7 @@ export default {
   logistics,
   overviews,
   platform,
+  registers,
   sales,
   sync,
   ui,
