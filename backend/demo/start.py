@@ -107,7 +107,7 @@ def _url(server: EmbeddedServer, role: str) -> str:
 
 def _logins_file(data: Path, ready: Prepared) -> Path:
     file = data / "passwords" / LOGINS_FILE
-    replace_secret(file, msgspec.json.encode({"logins": ready.logins}))
+    replace_secret(file, msgspec.json.encode({"logins": ready.logins, "order": ready.order}))
     return file
 
 
