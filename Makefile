@@ -27,7 +27,7 @@ demo: setup .make/pwa ## start the demo company (ARGS=--lan: for phones too)
 	cd pwa && npm install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 
-.make/pwa: .make/npm schema.graphql pwa/index.html pwa/vite.config.ts $(shell find pwa/src pwa/public scanners offline -type f 2>/dev/null)
+.make/pwa: .make/npm schema.graphql pwa/index.html pwa/vite.config.ts $(shell find pwa/src pwa/public scanners offline -type f ! -name '*.py' ! -name '*.pyc' ! -name '*.graphql.ts')
 	npm --prefix pwa run --silent build
 	@touch $@
 

@@ -16,6 +16,7 @@ import msgspec
 from backend.demo.company import ensured_company
 from backend.demo.logins import give_fresh, give_known
 from backend.demo.ready import Job, Prepared, Ready, note_ready
+from backend.demo.shown import shown_order
 from backend.demo.world import SMALL, WHOLE, ZONE
 from backend.foundation.logs import configure_logs
 from backend.foundation.refusal import Refusal
@@ -34,15 +35,15 @@ async def prepare(job: Job) -> Prepared:
     async with opened_house(urls.app, settings) as house:
         await ensure_post_rights(house)
         secrets = await (give_fresh if job.lan else give_known)(house, Passwords(settings.argon2_profile))
+        order = await shown_order(house)
     if not job.lan:
-        note_ready(data, Ready(secrets.password_hash, secrets.pin_hash, secrets.logins))
-    return Prepared(secrets.logins, secrets.pin)
+        note_ready(data, Ready(secrets.password_hash, secrets.pin_hash, secrets.logins, order))
+    return Prepared(secrets.logins, secrets.pin, order)
 
 
 def main() -> None:
     """Reads a job, does it, tells what came of it."""
     configure_logs(level=logging.WARNING)
-    logging.getLogger("weasyprint").setLevel(logging.WARNING)  # It sets a chattier level of its own.
     try:
         prepared = asyncio.run(prepare(msgspec.json.decode(sys.stdin.buffer.read(), type=Job)))
     except Refusal as refusal:

@@ -3,6 +3,7 @@
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
+from uuid import UUID
 
 import asyncpg
 import msgspec
@@ -28,6 +29,15 @@ class Login(msgspec.Struct, frozen=True):
     password: str
 
 
+class ShownOrder(msgspec.Struct, frozen=True, rename="camel"):
+    """The order that every role of the ribbon can open, with its outbound for the warehouse and its delivery."""
+
+    id: UUID
+    number: str
+    outbound_id: UUID
+    delivery_id: UUID
+
+
 class Job(msgspec.Struct, frozen=True):
     """What `preparing` is asked for."""
 
@@ -42,6 +52,7 @@ class Prepared(msgspec.Struct, frozen=True):
 
     logins: tuple[Login, ...]
     pin: str
+    order: ShownOrder | None = None
 
 
 class Ready(msgspec.Struct, frozen=True):
@@ -50,6 +61,7 @@ class Ready(msgspec.Struct, frozen=True):
     password_hash: str
     pin_hash: str
     logins: tuple[Login, ...]
+    order: ShownOrder | None = None
     code: str = ""
 
 
@@ -75,7 +87,7 @@ async def still_ready(data: Path, owner_url: str) -> Prepared | None:
         return None
     finally:
         await connection.close()
-    return Prepared(ready.logins, PIN) if known == len(logins) else None
+    return Prepared(ready.logins, PIN, ready.order) if known == len(logins) else None
 
 
 def _file(data: Path) -> Path:

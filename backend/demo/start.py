@@ -20,7 +20,7 @@ import msgspec
 from backend.demo.children import child, prepared, wait_until_ready, watch
 from backend.demo.lan import Lan, lan_of, serving_page
 from backend.demo.people import PEOPLE_BY_ROLE
-from backend.demo.ready import Job, Prepared, still_ready
+from backend.demo.ready import Job, Prepared, ShownOrder, still_ready
 from backend.foundation.database.embedded import HOST, EmbeddedServer, embedded_database
 from backend.foundation.database.refusals import PortTaken
 from backend.foundation.database.roles import APP, DATABASE, OWNER
@@ -107,8 +107,23 @@ def _url(server: EmbeddedServer, role: str) -> str:
 
 def _logins_file(data: Path, ready: Prepared) -> Path:
     file = data / "passwords" / LOGINS_FILE
-    replace_secret(file, msgspec.json.encode({"logins": ready.logins}))
+    logins = [msgspec.to_builtins(login) | _place(login.role, ready.order) for login in ready.logins]
+    replace_secret(file, msgspec.json.encode({"logins": logins}))
     return file
+
+
+def _place(role: str, order: ShownOrder | None) -> dict[str, str]:
+    """The page on which this role sees the order that the ribbon shows; none for those without a part in it."""
+    if order is None:
+        return {}
+    pages = {
+        "sales": f"/orders/{order.id}",
+        "manager": f"/orders/{order.id}",
+        "warehouse": f"/pick/{order.outbound_id}",
+        "driver": f"/deliveries/{order.delivery_id}",
+        "customer": f"/orders/{order.id}",
+    }
+    return {"path": pages[role]} if role in pages else {}
 
 
 def _free_port(port: int) -> int:

@@ -61,15 +61,27 @@ def sign_in(url: str, login: dict[str, str]) -> httpx.Response:
     )
 
 
-def orders_of(url: str, login: dict[str, str]) -> list[str]:
+def look(url: str, login: dict[str, str], query: str, **variables: Any) -> Any:
     token = sign_in(url, login).json()["accessToken"]
     answer = httpx.post(
         f"{url}/graphql",
-        json={"query": "{ orders(first: 100) { items { number state } } }"},
+        json={"query": query, "variables": variables},
         headers={"x-lotline": "1", "authorization": f"Bearer {token}"},
         timeout=30,
     )
-    return sorted(order["number"] or "—" for order in answer.json()["data"]["orders"]["items"])
+    return answer.json()["data"]
+
+
+def orders_of(url: str, login: dict[str, str]) -> list[str]:
+    orders = look(url, login, "{ orders(first: 100) { items { number state } } }")["orders"]
+    return sorted(order["number"] or "—" for order in orders["items"])
+
+
+def delivery_seen(url: str, login: dict[str, str], delivery_id: str) -> str:
+    """The id of the order that this person sees behind a delivery."""
+    query = "query ($id: UUID!) { delivery(id: $id) { orderId } }"
+    seen: str = look(url, login, query, id=delivery_id)["delivery"]["orderId"]
+    return seen
 
 
 def test_a_fresh_folder_becomes_a_demo_that_stops_cleanly_and_comes_back_with_its_data():
@@ -79,11 +91,23 @@ def test_a_fresh_folder_becomes_a_demo_that_stops_cleanly_and_comes_back_with_it
             signed_in = {login["role"]: sign_in(first["url"], login).status_code for login in first["logins"]}
             of_sales = orders_of(first["url"], first["logins"][0])
             ribbon = httpx.get(f"{first['url']}/auth/demo", timeout=30)
+            paths = {login["role"]: login.get("path", "") for login in ribbon.json()["logins"]}
+            delivery_id = paths["driver"].removeprefix("/deliveries/")
+            seen = {
+                delivery_seen(first["url"], login, delivery_id)
+                for login in first["logins"]
+                if login["role"] in ("sales", "warehouse", "driver", "customer")
+            }
             rebound = httpx.get(f"{first['url']}/auth/demo", headers={"host": "evil.example"}, timeout=30)
 
         assert set(signed_in.values()) == {200}
         assert signed_in.keys() >= {"sales", "manager", "warehouse", "recheck", "driver", "customer"}
-        assert ribbon.json() == {"logins": first["logins"]}
+        assert [{**login, "path": ""} for login in ribbon.json()["logins"]] == [
+            {**login, "path": ""} for login in first["logins"]
+        ]
+        assert seen == {paths["customer"].removeprefix("/orders/")}
+        assert paths["sales"] == paths["customer"]
+        assert paths["warehouse"].startswith("/pick/")
         assert rebound.status_code == 404
         assert len(of_sales) > 5
         with pytest.raises(httpx.ConnectError):

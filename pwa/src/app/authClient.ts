@@ -29,7 +29,9 @@ const grantSchema = v.object({
 const refusalSchema = v.object({ refusal: v.string(), message: v.string() });
 const proofSchema = v.object({ proof: v.string() });
 const demoSchema = v.object({
-  logins: v.array(v.object({ role: v.string(), user: v.string(), password: v.string() })),
+  logins: v.array(
+    v.object({ role: v.string(), user: v.string(), password: v.string(), path: v.optional(v.string()) }),
+  ),
 });
 
 export type Grant = v.InferOutput<typeof grantSchema>;
