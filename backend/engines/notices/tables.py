@@ -21,7 +21,12 @@ class Notice(Base, Synced):
     __table_args__ = (
         UniqueConstraint("user_id", "cause_id"),
         Index(None, "user_id", "created_at", "id"),
-        {"info": guarded("notice")},
+        {
+            "info": guarded(
+                "notice",
+                portal="exists (select from users where users.id = user_id and users.customer_id = portal_customer())",
+            )
+        },
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

@@ -1049,17 +1049,20 @@ CREATE INDEX ix_rechecks_outbound_id ON rechecks (outbound_id);
 grant select, insert, update, delete on approval_policy to lotline_app;
 alter table approval_policy enable row level security;
 create policy staff on approval_policy to lotline_app using (true) with check (true);
+grant select on approval_policy to lotline_portal;
 
 -- approvals
 grant select, insert, update, delete on approvals to lotline_app;
 create trigger approvals_notes_sync before insert or update on approvals for each row execute function note_sync();
 alter table approvals enable row level security;
 create policy staff on approvals to lotline_app using (true) with check (true);
+grant select on approvals to lotline_portal;
 
 -- attachments
 grant select, insert, update, delete on attachments to lotline_app;
 alter table attachments enable row level security;
 create policy staff on attachments to lotline_app using (true) with check (true);
+grant select on attachments to lotline_portal;
 
 -- audit_entries
 grant select, insert on audit_entries to lotline_app;
@@ -1071,11 +1074,13 @@ create trigger audit_entries_refuses_truncate before truncate on audit_entries f
 alter table audit_entries enable always trigger audit_entries_refuses_truncate;
 alter table audit_entries enable row level security;
 create policy staff on audit_entries to lotline_app using (true) with check (true);
+grant select on audit_entries to lotline_portal;
 
 -- commands
 grant select, insert, update, delete on commands to lotline_app;
 alter table commands enable row level security;
 create policy staff on commands to lotline_app using (true) with check (true);
+grant select on commands to lotline_portal;
 
 -- companies
 grant select, insert, update, delete on companies to lotline_app;
@@ -1096,33 +1101,40 @@ create policy portal on customers for select to lotline_portal using (id = porta
 grant select, insert, update, delete on departments to lotline_app;
 alter table departments enable row level security;
 create policy staff on departments to lotline_app using (true) with check (true);
+grant select on departments to lotline_portal;
 
 -- installation
 grant select, insert, update, delete on installation to lotline_app;
 alter table installation enable row level security;
 create policy staff on installation to lotline_app using (true) with check (true);
+grant select on installation to lotline_portal;
 
 -- locations
 grant select, insert, update, delete on locations to lotline_app;
 create trigger locations_notes_sync before insert or update on locations for each row execute function note_sync();
 alter table locations enable row level security;
 create policy staff on locations to lotline_app using (true) with check (true);
+grant select on locations to lotline_portal;
 
 -- notices
 grant select, insert, update, delete on notices to lotline_app;
 create trigger notices_notes_sync before insert or update on notices for each row execute function note_sync();
 alter table notices enable row level security;
 create policy staff on notices to lotline_app using (true) with check (true);
+grant select on notices to lotline_portal;
+create policy portal on notices for select to lotline_portal using (exists (select from users where users.id = user_id and users.customer_id = portal_customer()));
 
 -- number_series
 grant select, insert, update, delete on number_series to lotline_app;
 alter table number_series enable row level security;
 create policy staff on number_series to lotline_app using (true) with check (true);
+grant select on number_series to lotline_portal;
 
 -- outbox
 grant select, insert, update, delete on outbox to lotline_app;
 alter table outbox enable row level security;
 create policy staff on outbox to lotline_app using (true) with check (true);
+grant select on outbox to lotline_portal;
 
 -- papers
 grant select, insert, update, delete on papers to lotline_app;
@@ -1135,6 +1147,7 @@ create policy portal on papers for select to lotline_portal using (holder_kind =
 grant select, insert, update, delete on post_rights to lotline_app;
 alter table post_rights enable row level security;
 create policy staff on post_rights to lotline_app using (true) with check (true);
+grant select on post_rights to lotline_portal;
 
 -- products
 grant select, insert, update, delete on products to lotline_app;
@@ -1149,6 +1162,7 @@ grant select, insert, update, delete on quality_tasks to lotline_app;
 create trigger quality_tasks_notes_sync before insert or update on quality_tasks for each row execute function note_sync();
 alter table quality_tasks enable row level security;
 create policy staff on quality_tasks to lotline_app using (true) with check (true);
+grant select on quality_tasks to lotline_portal;
 
 -- scans
 grant select, insert on scans to lotline_app;
@@ -1160,11 +1174,13 @@ create trigger scans_refuses_truncate before truncate on scans for each statemen
 alter table scans enable always trigger scans_refuses_truncate;
 alter table scans enable row level security;
 create policy staff on scans to lotline_app using (true) with check (true);
+grant select on scans to lotline_portal;
 
 -- sign_in_attempts
 grant select, insert, update, delete on sign_in_attempts to lotline_app;
 alter table sign_in_attempts enable row level security;
 create policy staff on sign_in_attempts to lotline_app using (true) with check (true);
+grant select on sign_in_attempts to lotline_portal;
 
 -- signatures
 grant select, insert on signatures to lotline_app;
@@ -1183,6 +1199,7 @@ create policy portal on signatures for select to lotline_portal using (method = 
 grant select, insert, update, delete on suppliers to lotline_app;
 alter table suppliers enable row level security;
 create policy staff on suppliers to lotline_app using (true) with check (true);
+grant select on suppliers to lotline_portal;
 
 -- users
 grant select, insert, update, delete on users to lotline_app;
@@ -1203,6 +1220,7 @@ create policy portal on contacts for select to lotline_portal using (customer_id
 grant select, insert, update, delete on credentials to lotline_app;
 alter table credentials enable row level security;
 create policy staff on credentials to lotline_app using (true) with check (true);
+grant select on credentials to lotline_portal;
 
 -- credit_accounts
 grant select, insert, update, delete on credit_accounts to lotline_app;
@@ -1222,6 +1240,7 @@ create trigger credit_entries_refuses_truncate before truncate on credit_entries
 alter table credit_entries enable always trigger credit_entries_refuses_truncate;
 alter table credit_entries enable row level security;
 create policy staff on credit_entries to lotline_app using (true) with check (true);
+grant select on credit_entries to lotline_portal;
 
 -- customer_prices
 grant select, insert, update, delete on customer_prices to lotline_app;
@@ -1265,6 +1284,7 @@ create policy portal on memberships for select to lotline_portal using (exists (
 grant select, insert, update, delete on password_codes to lotline_app;
 alter table password_codes enable row level security;
 create policy staff on password_codes to lotline_app using (true) with check (true);
+grant select on password_codes to lotline_portal;
 
 -- product_packs
 grant select, insert, update, delete on product_packs to lotline_app;
@@ -1278,11 +1298,13 @@ create policy portal on product_packs for select to lotline_portal using (true);
 grant select, insert, update, delete on proofs to lotline_app;
 alter table proofs enable row level security;
 create policy staff on proofs to lotline_app using (true) with check (true);
+grant select on proofs to lotline_portal;
 
 -- receipts
 grant select, insert, update, delete on receipts to lotline_app;
 alter table receipts enable row level security;
 create policy staff on receipts to lotline_app using (true) with check (true);
+grant select on receipts to lotline_portal;
 
 -- sessions
 grant select, insert, update, delete on sessions to lotline_app;
@@ -1296,16 +1318,19 @@ grant select, insert, update, delete on balances to lotline_app;
 create trigger balances_notes_sync before insert or update on balances for each row execute function note_sync();
 alter table balances enable row level security;
 create policy staff on balances to lotline_app using (true) with check (true);
+grant select on balances to lotline_portal;
 
 -- effect_runs
 grant select, insert, update, delete on effect_runs to lotline_app;
 alter table effect_runs enable row level security;
 create policy staff on effect_runs to lotline_app using (true) with check (true);
+grant select on effect_runs to lotline_portal;
 
 -- envelopes
 grant select, insert, update, delete on envelopes to lotline_app;
 alter table envelopes enable row level security;
 create policy staff on envelopes to lotline_app using (true) with check (true);
+grant select on envelopes to lotline_portal;
 
 -- movements
 grant select, insert on movements to lotline_app;
@@ -1332,16 +1357,19 @@ create policy portal on orders for select to lotline_portal using (customer_id =
 grant select, insert, update, delete on receipt_lines to lotline_app;
 alter table receipt_lines enable row level security;
 create policy staff on receipt_lines to lotline_app using (true) with check (true);
+grant select on receipt_lines to lotline_portal;
 
 -- refresh_tokens
 grant select, insert, update, delete on refresh_tokens to lotline_app;
 alter table refresh_tokens enable row level security;
 create policy staff on refresh_tokens to lotline_app using (true) with check (true);
+grant select on refresh_tokens to lotline_portal;
 
 -- attentions
 grant select, insert, update, delete on attentions to lotline_app;
 alter table attentions enable row level security;
 create policy staff on attentions to lotline_app using (true) with check (true);
+grant select on attentions to lotline_portal;
 
 -- order_lines
 grant select, insert, update, delete on order_lines to lotline_app;
@@ -1399,6 +1427,7 @@ create policy portal on delivery_boxes for select to lotline_portal using (exist
 grant select, insert, update, delete on picks to lotline_app;
 alter table picks enable row level security;
 create policy staff on picks to lotline_app using (true) with check (true);
+grant select on picks to lotline_portal;
 
 -- delivery_lines
 grant select, insert, update, delete on delivery_lines to lotline_app;
@@ -1417,6 +1446,7 @@ create trigger rechecks_refuses_truncate before truncate on rechecks for each st
 alter table rechecks enable always trigger rechecks_refuses_truncate;
 alter table rechecks enable row level security;
 create policy staff on rechecks to lotline_app using (true) with check (true);
+grant select on rechecks to lotline_portal;
 
 -- The system, in whose name reactions and schedules act: it must stand there before anything is done.
 insert into users (id, name, kind) values ('00000000-0000-0000-0000-000000000000', '系统', 'system');
