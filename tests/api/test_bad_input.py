@@ -1,32 +1,24 @@
 """Bad input at the real door: refused by name or with a 4xx, never a 500, and nothing is kept of it."""
 
-import io
 import json
-import struct
-import zlib
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from PIL import Image
 
 from backend.api.failures import INCIDENT_CODE
 from backend.api.schema import graphql_schema
-from backend.foundation.permission import all_rights
 from backend.identity.posts.rules import PORTAL_POST, POSTS
 from backend.identity.sessions.tokens import AccessTokens
-from tests.api.hostile import ATTACKS, UNKNOWN, Attack, requests
+from tests.api.hostile import ATTACKS, Attack, requests
 from tests.factories.desk import Desk, a_desk
-from tests.factories.files import a_photo
-from tests.factories.logistics import NAME_DRAWN, some_goods, the_line, under_way
 from tests.factories.orders import a_buyer
 from tests.factories.own_world import own_world
 from tests.factories.page import ORIGIN, Web, a_web
 from tests.factories.people import a_person
 from tests.factories.shop import Shop
-from tests.journeys.said import an_order
 from tests.reachable import reachable_folder
 
 SCHEMA = graphql_schema()._schema
@@ -50,7 +42,7 @@ class Door:
         """How many rows each table holds."""
         tables = [row[0] for row in await self.shop.house.pool.fetch(READABLE)]
         each = ", ".join(f'(select count(*) from "{table}") as "{table}"' for table in tables)
-        counted = await self.shop.house.pool.fetchrow(f"select {each}")  # noqa: S608 - the catalogue's names
+        counted = await self.shop.house.pool.fetchrow(f"select {each}")
         return Counter(dict(counted))
 
     async def asked(self, desk: Desk, document: str, variables: dict[str, Any]) -> tuple[int, Any]:
