@@ -19,6 +19,7 @@ export default defineConfig({
       "../offline/**/*.test.ts",
     ],
     environment: "happy-dom",
+    setupFiles: ["./tools/speakChinese.ts"],
     maxWorkers: 2,
     testTimeout: 10_000,
   },

@@ -4,7 +4,7 @@
  */
 import { shallowRef } from "vue";
 import type { Placeholders, Plural } from "./words";
-import zh from "./zh-CN";
+import type zh from "./zh-CN";
 
 export type Language = "zh-CN" | "en";
 export const LANGUAGES: readonly Language[] = ["zh-CN", "en"];
@@ -31,7 +31,7 @@ type Parameters<K> = [NamesIn<K>] extends [never]
   : [values: Readonly<Record<NamesIn<K>, string | number>>];
 
 const current = shallowRef<Language>("zh-CN");
-const texts = shallowRef(flattened(zh));
+const texts = shallowRef<ReadonlyMap<string, string | Plural>>(new Map());
 
 export const language = (): Language => current.value;
 
@@ -39,9 +39,9 @@ export function t<K extends MessageKey>(key: K, ...[values]: Parameters<K>): str
   return filled(texts.value.get(key) ?? key, values ?? {}, current.value);
 }
 
-/** Resolves when the language is shown. English is loaded on demand. */
+/** Resolves when the language is shown. Only the words of the language that is spoken are loaded. */
 export async function speak(wanted: Language): Promise<void> {
-  const catalogue = wanted === "en" ? (await import("./en")).default : zh;
+  const catalogue = (await (wanted === "en" ? import("./en") : import("./zh-CN"))).default;
   texts.value = flattened(catalogue);
   current.value = wanted;
   document.documentElement.lang = wanted;

@@ -1,0 +1,4 @@
+/** Tests read the app as most of its people do; main.ts loads the words before anything is shown. */
+import { speak } from "@/i18n";
+
+await speak("zh-CN");
