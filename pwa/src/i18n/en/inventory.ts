@@ -65,7 +65,7 @@ export default {
   location: "Location",
   addLine: "Scan or search to add",
   twoPeople: "Another person inspects it; until then none of it is saleable.",
-  saveReceipt: { one: "Receive 1 line", other: "Receive {count} lines" },
+  saveReceipt: { one: "Receive {count} line", other: "Receive {count} lines" },
   receivedAs: "Received as {number}; waits for inspection",
   chooseSupplier: "Choose the supplier",
   addLineFirst: "Add goods first",
