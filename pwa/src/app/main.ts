@@ -1,11 +1,9 @@
 /** The composition root: makes the parts, introduces them to each other, draws the first page. */
-import { computed, createApp, watch } from "vue";
+import { createApp, watch } from "vue";
 import { t } from "@/i18n";
 import { graphQLClient } from "@/graphql/client";
 import { live } from "@/graphql/live";
 import { graphQLKey, type GraphQLRoom } from "@/graphql/useQuery";
-import { directWriting } from "@/logistics/phone/directWriting";
-import { writingKey } from "@/logistics/phone/writing";
 import { draftStoreKey } from "@/platform/drafts";
 import { deviceName } from "@/platform/environment";
 import { filesKey } from "@/platform/files";
@@ -59,7 +57,11 @@ watch(
 
 const queue = phoneQueue({
   userId: () => session.person.value?.userId ?? null,
-  connection: { token: session.token, refresh: session.refresh, fetcher: (input, init) => fetch(input, init) },
+  connection: {
+    token: session.token,
+    refresh: session.refresh,
+    fetcher: (input, init) => fetch(input, init),
+  },
   deviceName: deviceName(),
   now: Date.now,
   dice: Math.random,
@@ -96,13 +98,5 @@ createApp(App)
   .provide(facesKey, commandFaces)
   .provide(topBarEndKey, QueueMark)
   .provide(filesKey, filesDoor(session))
-  .provide(
-    writingKey,
-    directWriting(
-      client,
-      session,
-      computed(() => session.person.value?.userId ?? null),
-    ),
-  )
   .provide(servicesKey, { session, network, theme, updates, demoLogins: auth.demoLogins })
   .mount("#app");

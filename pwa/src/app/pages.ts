@@ -31,4 +31,11 @@ const own = pages([
 ]);
 
 /** Domains in the order of the layers. */
-export const allPages: readonly Page[] = [...own, ...syncPages, ...logisticsPages, ...salesPages, ...inventoryPages, ...overviewPages];
+export const allPages: readonly Page[] = [
+  ...own,
+  ...syncPages,
+  ...logisticsPages,
+  ...salesPages,
+  ...inventoryPages,
+  ...overviewPages,
+];

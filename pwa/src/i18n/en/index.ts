@@ -10,4 +10,16 @@ import sales from "./sales";
 import sync from "./sync";
 import ui from "./ui";
 
-export default { app, catalog, compliance, customers, inventory, logistics, overviews, platform, sales, sync, ui };
+export default {
+  app,
+  catalog,
+  compliance,
+  customers,
+  inventory,
+  logistics,
+  overviews,
+  platform,
+  sales,
+  sync,
+  ui,
+};
