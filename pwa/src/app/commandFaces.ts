@@ -1,4 +1,5 @@
+import { logisticsFaces } from "@/logistics/faces";
 import type { CommandFaces } from "@/sync/faces";
 
 /** How offline commands look to who gave them; each domain declares its own in src/<domain>/faces.ts. */
-export const commandFaces: CommandFaces = {};
+export const commandFaces: CommandFaces = { ...logisticsFaces };

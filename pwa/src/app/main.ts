@@ -1,11 +1,9 @@
 /** The composition root: makes the parts, introduces them to each other, draws the first page. */
-import { computed, createApp, watch } from "vue";
+import { createApp, watch } from "vue";
 import { t } from "@/i18n";
 import { graphQLClient } from "@/graphql/client";
 import { live } from "@/graphql/live";
 import { graphQLKey, type GraphQLRoom } from "@/graphql/useQuery";
-import { directWriting } from "@/logistics/phone/directWriting";
-import { writingKey } from "@/logistics/phone/writing";
 import { registerFiles, registerFilesKey } from "@/overviews/registers/registerFiles";
 import { draftStoreKey } from "@/platform/drafts";
 import { deviceName } from "@/platform/environment";
@@ -102,13 +100,5 @@ createApp(App)
   .provide(topBarEndKey, QueueMark)
   .provide(filesKey, filesDoor(session))
   .provide(registerFilesKey, registerFiles(session))
-  .provide(
-    writingKey,
-    directWriting(
-      client,
-      session,
-      computed(() => session.person.value?.userId ?? null),
-    ),
-  )
   .provide(servicesKey, { session, network, theme, updates, demoLogins: auth.demoLogins })
   .mount("#app");

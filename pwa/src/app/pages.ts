@@ -32,12 +32,4 @@ const own = pages([
 ]);
 
 /** Domains in the order of the layers. */
-export const allPages: readonly Page[] = [
-  ...own,
-  ...syncPages,
-  ...logisticsPages,
-  ...salesPages,
-  ...inventoryPages,
-  ...overviewPages,
-  ...registerPages,
-];
+export const allPages: readonly Page[] = [...own, ...syncPages, ...logisticsPages, ...salesPages, ...inventoryPages, ...overviewPages, ...registerPages];

@@ -11,17 +11,4 @@ import sales from "./sales";
 import sync from "./sync";
 import ui from "./ui";
 
-export default {
-  app,
-  catalog,
-  compliance,
-  customers,
-  inventory,
-  logistics,
-  overviews,
-  platform,
-  registers,
-  sales,
-  sync,
-  ui,
-};
+export default { app, catalog, compliance, customers, inventory, logistics, overviews, platform, registers, sales, sync, ui };

@@ -352,4 +352,9 @@ export default {
   noSuchProduct: "No product of ours has the code {gtin}",
   caseHolds: "This code stands for {count} {unit}",
   notHandedOver: "Not handed over yet",
+  facePick: "A pick",
+  faceUndo: "An undone pick",
+  faceClose: "A closed line",
+  faceFinish: "A finished pick",
+  faceDelivery: "A delivery",
 } satisfies Translation<typeof zh>;

@@ -343,4 +343,9 @@ export default words({
   noSuchProduct: "商品码 {gtin} 不在产品档案中",
   caseHolds: "这一码代表 {count} {unit}",
   notHandedOver: "还没有交接",
+  facePick: "拣货记录",
+  faceUndo: "撤销拣货",
+  faceClose: "关闭拣货行",
+  faceFinish: "完成拣货",
+  faceDelivery: "送达记录",
 });

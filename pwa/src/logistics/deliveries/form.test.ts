@@ -154,7 +154,7 @@ describe("the one command", () => {
   test("of a failed attempt says why in the trade's words, and claims no temperature", () => {
     const failed = form({ outcome: "not_delivered", why: "otherDay", reason: "周三上午", ink: null });
     const reason = reasonOf(failed, WORDS);
-    expect([reason, confirmation(failed, DELIVERY, reason)["boxes"]]).toEqual(["改约：周三上午", []]);
+    expect([reason, confirmation(failed, DELIVERY, reason).boxes]).toEqual(["改约：周三上午", []]);
   });
 
   test("no data stays no data, whatever was typed before", () => {

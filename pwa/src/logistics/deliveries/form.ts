@@ -1,8 +1,8 @@
 /** What the driver tells at the door, as it is filled in, and the one command that it becomes. */
 import * as v from "valibot";
 import type { Sent, Told } from "@offline/deliveryReceipt";
-import type { JsonObject } from "@offline/digest";
 import { typedCelsius } from "@/inventory/celsius";
+import type { OfflineInputs } from "@/sync/offlineCommands.graphql";
 import type { DeliveryPageQuery } from "./delivery.graphql";
 
 export type Delivery = NonNullable<DeliveryPageQuery["delivery"]>;
@@ -174,7 +174,11 @@ export function toldFacts(form: StopForm, delivery: Delivery, reason: string | n
 }
 
 /** One command with everything in it: a delivery is one fact. */
-export function confirmation(form: StopForm, delivery: Delivery, reason: string | null): JsonObject {
+export function confirmation(
+  form: StopForm,
+  delivery: Delivery,
+  reason: string | null,
+): OfflineInputs["logistics.confirmDelivery"] {
   const told = toldFacts(form, delivery, reason);
   const second = form.hasSecond && form.secondInk !== null ? textOrNull(form.secondReceiver) : null;
   const signs = form.outcome !== "not_delivered" && form.ink !== null;

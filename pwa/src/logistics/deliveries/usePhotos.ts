@@ -1,7 +1,7 @@
 /** Photos of a form that is not saved yet: kept on the phone, because the system's camera may reload the page. */
+import type { NewAttachment } from "@offline/enqueue";
 import { useSession } from "@/platform/session";
 import { floorDatabase } from "../phone/floorDatabase";
-import type { NewAttachment } from "../phone/writing";
 
 export interface FormPhotos {
   keep(photo: NewAttachment): Promise<void>;

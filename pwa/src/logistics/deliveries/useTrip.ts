@@ -2,9 +2,11 @@
 import { computed, watch, type ComputedRef } from "vue";
 import { useGraphQL, useLive, type Query } from "@/graphql/useQuery";
 import { useSession } from "@/platform/session";
+import { useQueue } from "@/sync/queue";
+import type { QueuedCommand } from "@/sync/queued";
 import { FloorChangesDocument } from "../live.graphql";
 import { fetchAhead, useOnPhone } from "../phone/useOnPhone";
-import { STATUS_OF, useWriting, type Written } from "../phone/writing";
+import { standingStatus } from "../phone/standing";
 import type { Status, StatusName } from "@/ui/statuses";
 import { DeliveryPageDocument } from "./delivery.graphql";
 import { outcomeStatus } from "./outcomes";
@@ -23,7 +25,7 @@ export function useTrip(): Trip {
   const query = useOnPhone(TripDocument, {});
   const { client } = useGraphQL();
   const { person } = useSession();
-  const { written } = useWriting();
+  const { commands } = useQueue();
 
   useLive(FloorChangesDocument, { kinds: ["delivery"] }, () => void query.value.retry());
 
@@ -31,9 +33,9 @@ export function useTrip(): Trip {
   const tellings = computed(
     () =>
       new Map(
-        written.value
+        commands.value
           .filter(({ name }) => name === "logistics.confirmDelivery")
-          .map((write): [string, Written] => [write.entity.replace("delivery:", ""), write]),
+          .map((write): [string, QueuedCommand] => [write.entity.replace("delivery:", ""), write]),
       ),
   );
   const isDone = (stop: Stop): boolean => stop.completedAt !== null || tellings.value.has(stop.id);
@@ -56,7 +58,7 @@ export function useTrip(): Trip {
     done: computed(() => stops.value.filter(isDone)),
     statusOf(stop) {
       const telling = tellings.value.get(stop.id);
-      if (telling !== undefined && telling.state !== "sent") return STATUS_OF[telling.state];
+      if (telling !== undefined && telling.standing !== "done") return standingStatus(telling);
       return outcomeStatus(
         stop.outcome ?? (typeof telling?.input["outcome"] === "string" ? telling.input["outcome"] : null),
       );

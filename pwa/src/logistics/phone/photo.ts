@@ -1,6 +1,6 @@
 /** A photo as it is kept: at most 1600 px, JPEG, without the place where it was taken. */
+import type { NewAttachment } from "@offline/enqueue";
 import { newId } from "@/platform/ids";
-import type { NewAttachment } from "./writing";
 
 const SIDE_MAX = 1_600;
 const QUALITY = 0.8;

@@ -6,10 +6,14 @@ import { computed, shallowRef, toValue, watch, type ComputedRef, type MaybeRefOr
 import type { GraphQLClient } from "@/graphql/client";
 import type { Document } from "@/graphql/document";
 import { useQuery, type Query } from "@/graphql/useQuery";
+import { personalDatabase, type PersonalDatabase } from "@/platform/personalDatabase";
 import { useSession } from "@/platform/session";
-import { floorDatabase } from "./floorDatabase";
 
+const SCOPE = "floor";
 const KEPT_MAX = 300;
+const FORGOTTEN_AT_ONCE = 50;
+
+const opened = new Map<string, PersonalDatabase>();
 
 interface Kept<Data> {
   readonly data: Data;
@@ -77,10 +81,10 @@ async function readKept<Data, Variables>(
   key: string,
 ): Promise<Kept<Data> | null> {
   try {
-    const row = await floorDatabase(userId).use((database) => database.get("answers", key));
+    const row = await databaseOf(userId).use((database) => database.get("snapshots", key));
     if (row === undefined) return null;
     const data: unknown = JSON.parse(row.json);
-    return isKeptAnswerOf(document, data) ? { data, at: row.at } : null;
+    return isKeptAnswerOf(document, data) ? { data, at: row.fetchedAt } : null;
   } catch {
     return null; // Storage is off or damaged: the network is asked all the same.
   }
@@ -93,13 +97,22 @@ function isKeptAnswerOf<Data, Variables>(_document: Document<Data, Variables>, d
 
 async function keepAnswer<Data>(userId: string, key: string, { data, at }: Kept<Data>): Promise<void> {
   try {
-    await floorDatabase(userId).use(async (database) => {
-      await database.put("answers", { key, json: JSON.stringify(data), at });
-      if ((await database.count("answers")) <= KEPT_MAX) return;
-      const oldest = await database.getKeyFromIndex("answers", "at", IDBKeyRange.lowerBound(""));
-      if (oldest !== undefined) await database.delete("answers", oldest);
+    await databaseOf(userId).use(async (database) => {
+      await database.put("snapshots", { key, scope: SCOPE, json: JSON.stringify(data), fetchedAt: at });
+      if ((await database.countFromIndex("snapshots", "scope", SCOPE)) <= KEPT_MAX) return;
+      const all = await database.getAllFromIndex("snapshots", "scope", SCOPE);
+      const oldest = all.sort((one, other) => (one.fetchedAt < other.fetchedAt ? -1 : 1));
+      for (const old of oldest.slice(0, FORGOTTEN_AT_ONCE)) await database.delete("snapshots", old.key);
     });
   } catch {
     // No room on the phone: the page works from memory, and says so when it is opened without network.
   }
+}
+
+function databaseOf(userId: string): PersonalDatabase {
+  const known = opened.get(userId);
+  if (known !== undefined) return known;
+  const made = personalDatabase(userId);
+  opened.set(userId, made);
+  return made;
 }

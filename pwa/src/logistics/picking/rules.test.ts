@@ -161,10 +161,15 @@ describe("a lot typed off a box without a code", () => {
 });
 
 describe("what this phone has written", () => {
-  const pick = (id: string, text: string, state: "saved" | "sent" | "refused" = "saved", quantity = "1") =>
+  const pick = (
+    id: string,
+    text: string,
+    standing: "savedHere" | "done" | "needsAttention" = "savedHere",
+    quantity = "1",
+  ) =>
     ({
       name: "logistics.confirmPick",
-      state,
+      standing,
       input: {
         pickId: id,
         pickLineId: "line-1",
@@ -175,7 +180,7 @@ describe("what this phone has written", () => {
   const serialOf = (text: string): string | null => text.split("\u001d21")[1] ?? null;
 
   test("counts until the server's snapshot knows it, and never twice", () => {
-    const writes = [pick("a", code(GTIN, "2609B147")), pick("b", code(GTIN, "2609B147"), "sent")];
+    const writes = [pick("a", code(GTIN, "2609B147")), pick("b", code(GTIN, "2609B147"), "done")];
     const snapshot: Task = {
       ...task(line({ picked: 1 })),
       picks: [
@@ -186,7 +191,7 @@ describe("what this phone has written", () => {
   });
 
   test("never happened when it was refused", () => {
-    expect(withWrites(task(line()), [pick("a", "x", "refused")], serialOf)).toEqual(task(line()));
+    expect(withWrites(task(line()), [pick("a", "x", "needsAttention")], serialOf)).toEqual(task(line()));
   });
 
   test("knows the serial number at once, also without network", () => {
@@ -195,11 +200,18 @@ describe("what this phone has written", () => {
     expect(why(verdict(after, text))).toBe("SerialAlreadyScanned");
   });
 
+  test("is not finished for ever: the re-checker may have sent it back since", () => {
+    const finish = (standing: "savedHere" | "done") =>
+      ({ name: "logistics.finishPick", standing, input: { outboundId: "task-1" } }) as const;
+    expect(withWrites(task(line()), [finish("savedHere")], serialOf).state).toBe("picked");
+    expect(withWrites(task(line()), [finish("done")], serialOf).state).toBe("picking");
+  });
+
   test("undone goes back, and a finished task is open again", () => {
     const writes = [
-      pick("a", code(GTIN, "2609B147"), "saved", "4"),
-      { name: "logistics.finishPick", state: "saved", input: { outboundId: "task-1" } },
-      { name: "logistics.undoPick", state: "saved", input: { pickId: "a" } },
+      pick("a", code(GTIN, "2609B147"), "savedHere", "4"),
+      { name: "logistics.finishPick", standing: "savedHere", input: { outboundId: "task-1" } },
+      { name: "logistics.undoPick", standing: "savedHere", input: { pickId: "a" } },
     ] as const;
     const after = withWrites(task(line()), writes, serialOf);
     expect([after.state, after.lines[0]?.picked]).toEqual(["picking", 0]);
@@ -208,15 +220,15 @@ describe("what this phone has written", () => {
   test("closes what is missing, and opens it again for what went back", () => {
     const short = {
       name: "logistics.closeLine",
-      state: "saved",
+      standing: "savedHere",
       input: { pickLineId: "line-1", why: "short" },
     } as const;
-    const writes = [pick("a", code(GTIN, "2609B147"), "saved", "2"), short];
+    const writes = [pick("a", code(GTIN, "2609B147"), "savedHere", "2"), short];
     expect(withWrites(task(line()), writes, serialOf).lines[0]).toMatchObject({
       picked: 2,
       closedWhy: "short",
     });
-    const undo = { name: "logistics.undoPick", state: "saved", input: { pickId: "a" } } as const;
+    const undo = { name: "logistics.undoPick", standing: "savedHere", input: { pickId: "a" } } as const;
     expect(withWrites(task(line()), [...writes, undo], serialOf).lines[0]).toMatchObject({
       toPick: 2,
       picked: 0,

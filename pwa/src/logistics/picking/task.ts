@@ -1,5 +1,6 @@
 /** A pick task as the phone holds it: the server's snapshot, with what this phone has written since laid over it. */
 import type { JsonObject } from "@offline/digest";
+import type { QueuedCommand } from "@/sync/queued";
 import type { PickTaskQuery } from "./pickTask.graphql";
 
 export interface Pack {
@@ -55,11 +56,7 @@ export interface Task {
 }
 
 /** A write of this phone as far as the overlay needs it. */
-export interface TaskWrite {
-  readonly name: string;
-  readonly input: JsonObject;
-  readonly state: "saved" | "sending" | "sent" | "refused";
-}
+export type TaskWrite = Pick<QueuedCommand, "name" | "input" | "standing">;
 
 export function taskFrom(outbound: NonNullable<PickTaskQuery["outbound"]>): Task {
   const lines = outbound.lines.map((line): TaskLine => ({
@@ -89,7 +86,7 @@ export const openLines = (task: Task): readonly TaskLine[] => task.lines.filter(
 
 /**
  * The task as it will stand when this phone's writes have arrived. A write that the snapshot already knows changes
- * nothing, a refused one never happened. `serialOf` reads the serial number out of a scan's text.
+ * nothing, a refused one never happened; closing and finishing may have been taken back since they were done. `serialOf` reads the serial number out of a scan's text.
  */
 export function withWrites(
   task: Task,
@@ -97,13 +94,13 @@ export function withWrites(
   serialOf: (rawText: string, symbology: string | null) => string | null,
 ): Task {
   return writes
-    .filter(({ state }) => state !== "refused")
+    .filter(({ standing }) => standing !== "needsAttention" && standing !== "withOffice")
     .reduce((current, write) => applied(current, write, serialOf), task);
 }
 
 function applied(
   task: Task,
-  { name, input }: TaskWrite,
+  { name, input, standing }: TaskWrite,
   serialOf: (rawText: string, symbology: string | null) => string | null,
 ): Task {
   switch (name) {
@@ -112,11 +109,12 @@ function applied(
     case "logistics.undoPick":
       return undone(task, textIn(input, "pickId"));
     case "logistics.closeLine":
+      if (standing === "done") return task;
       return changedLine(task, textIn(input, "pickLineId"), (line) =>
         line.closedWhy === null ? { ...line, closedWhy: textIn(input, "why") } : line,
       );
     case "logistics.finishPick":
-      return task.state === "picking" ? { ...task, state: "picked" } : task;
+      return task.state === "picking" && standing !== "done" ? { ...task, state: "picked" } : task;
     default:
       return task;
   }

@@ -1,15 +1,16 @@
 /** A pick task under the hands of its picker: what was scanned, what it means, what was written. */
-import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from "vue";
-import type { JsonObject } from "@offline/digest";
-import { useGraphQL, useLive, type Query } from "@/graphql/useQuery";
+import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from "vue";
+import { useLive, type Query } from "@/graphql/useQuery";
 import { day } from "@/i18n/formats";
 import { deviceFeedback } from "@/platform/feedback";
 import { newId } from "@/platform/ids";
 import { loadReader, type ReadLabel } from "@/platform/scanning/reader";
 import type { Scan } from "@/platform/scanning/scan";
+import type { OfflineInputs } from "@/sync/offlineCommands.graphql";
+import { useQueue, useQueued, type OfflineName } from "@/sync/queue";
+import type { QueuedCommand } from "@/sync/queued";
 import { FloorChangesDocument } from "../live.graphql";
 import { useOnPhone } from "../phone/useOnPhone";
-import { useWriting, useWritten, type WriteName, type Written } from "../phone/writing";
 import { PickTaskDocument, type PickTaskQuery } from "./pickTask.graphql";
 import { judged, type TaskScan, type Verdict } from "./rules";
 import { openLines, taskFrom, withWrites, type Task, type TaskLine } from "./task";
@@ -22,7 +23,7 @@ export interface Picking {
   readonly at: ComputedRef<TaskLine | null>;
   readonly verdict: Readonly<ShallowRef<Verdict | null>>;
   /** Writes of this phone about this task that the server did not take. */
-  readonly refusedWrites: ComputedRef<readonly Written[]>;
+  readonly refusedWrites: ComputedRef<readonly QueuedCommand[]>;
   readonly waiting: ComputedRef<number>;
   readonly couldNotSave: Readonly<Ref<boolean>>;
   scan(scan: Scan): Promise<void>;
@@ -38,11 +39,10 @@ export interface Picking {
 }
 
 export function usePicking(outboundId: string): Picking {
-  const entity = `outbound:${outboundId}`;
+  const entity = { kind: "outbound", id: outboundId };
   const query = useOnPhone(PickTaskDocument, { id: outboundId });
-  const { answers } = useGraphQL();
-  const { enqueue } = useWriting();
-  const written = useWritten(entity);
+  const { enqueue } = useQueue();
+  const written = useQueued(entity);
   const verdict = shallowRef<Verdict | null>(null);
   const chosenLine = ref<string | null>(null);
   const couldNotSave = ref(false);
@@ -53,10 +53,13 @@ export function usePicking(outboundId: string): Picking {
     read.value = loaded;
   });
 
-  useLive(FloorChangesDocument, { kinds: ["outbound"] }, () => {
-    answers.clear();
-    void query.value.retry();
-  });
+  useLive(FloorChangesDocument, { kinds: ["outbound"] }, () => void query.value.retry());
+
+  // What the server has done is in its next answer, not in the one that is shown.
+  watch(
+    () => written.value.filter(({ standing }) => standing === "done").length,
+    () => void query.value.retry(),
+  );
 
   const task = computed(() => {
     const shown = query.value;
@@ -69,16 +72,14 @@ export function usePicking(outboundId: string): Picking {
     return open.find(({ id }) => id === chosenLine.value) ?? open[0] ?? null;
   });
 
-  const write = async (name: WriteName, input: JsonObject): Promise<boolean> => {
-    try {
-      await enqueue(name, { entity, input });
-      couldNotSave.value = false;
-      return true;
-    } catch {
-      couldNotSave.value = true;
-      deviceFeedback.give("refused");
-      return false;
-    }
+  const write = async <Name extends OfflineName>(
+    name: Name,
+    input: OfflineInputs[Name],
+  ): Promise<boolean> => {
+    const saved = await enqueue(name, entity, input);
+    couldNotSave.value = saved.kind !== "saved";
+    if (couldNotSave.value) deviceFeedback.give("refused");
+    return !couldNotSave.value;
   };
   const judge = async (scan: TaskScan, pieces: number | null): Promise<void> => {
     const answer = (await reader)(scan.rawText, scan.symbology);
@@ -99,9 +100,9 @@ export function usePicking(outboundId: string): Picking {
     task,
     at,
     verdict,
-    refusedWrites: computed(() => written.value.filter(({ state }) => state === "refused")),
+    refusedWrites: computed(() => written.value.filter(({ standing }) => standing === "needsAttention")),
     waiting: computed(
-      () => written.value.filter(({ state }) => state === "saved" || state === "sending").length,
+      () => written.value.filter(({ standing }) => standing === "savedHere" || standing === "sent").length,
     ),
     couldNotSave,
     scan: async ({ text, symbologyIdentifier, source }) =>
@@ -144,7 +145,11 @@ export function usePicking(outboundId: string): Picking {
 }
 
 /** The pieces are said, also when they are what the code stands for: the overlay counts without the packs. */
-function confirmation({ line, pieces, scan }: Verdict & { kind: "good" }): JsonObject {
+function confirmation({
+  line,
+  pieces,
+  scan,
+}: Verdict & { kind: "good" }): OfflineInputs["logistics.confirmPick"] {
   return {
     pickId: newId(),
     pickLineId: line.id,

@@ -1,6 +1,7 @@
 /** A quality task in words: what happened, and the facts that the one who opened it left behind. */
 import { t } from "@/i18n";
 import { decimal } from "@/i18n/formats";
+import { outcomeStatus, verdictStatus } from "../deliveries/outcomes";
 
 export function kindWords(kind: string): string {
   switch (kind) {
@@ -40,6 +41,13 @@ export function factsInWords(facts: unknown): readonly Fact[] {
   return Object.entries(facts).flatMap(([name, value]: [string, unknown]) => {
     const label = labels[name];
     if (label === undefined || (typeof value !== "string" && typeof value !== "number")) return [];
-    return [{ label, value: name === "quantity" ? decimal(value) : String(value) }];
+    return [{ label, value: valueInWords(name, value) }];
   });
+}
+
+function valueInWords(name: string, value: string | number): string {
+  const written = String(value);
+  if (name === "quantity") return decimal(value);
+  if (name === "verdict") return verdictStatus(written)?.label ?? written;
+  return name === "outcome" ? outcomeStatus(written).label : written;
 }
