@@ -15,7 +15,7 @@ export default {
   credit: "Free credit",
   terms: "{days} days' terms",
   noCredit: "No credit limit is set; the manager has to approve",
-  overCredit: "{over} beyond the free credit; the manager will decide",
+  overCredit: "{over} beyond the free credit: the manager decides",
   papers: "Licence documents",
   noPapers: "No papers yet. Research-use goods need none.",
   maySell: "May buy: {regimes}",

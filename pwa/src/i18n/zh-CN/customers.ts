@@ -15,7 +15,7 @@ export default words({
   credit: "可用额度",
   terms: "月结 {days} 天",
   noCredit: "未设信用额度，超出部分需经理审批",
-  overCredit: "超出可用额度 {over}，提交后由经理审批",
+  overCredit: "超出可用额度 {over}，需经理审批",
   papers: "证照",
   noPapers: "还没有证照。科研试剂无需证照即可销售。",
   maySell: "可售：{regimes}",

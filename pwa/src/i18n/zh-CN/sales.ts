@@ -180,7 +180,7 @@ export default words({
   nothingToApproveHint: "超出规则的订单会出现在这里，每张只列最关键的一条原因。",
   moreApprovals: "还有更多，处理后会继续显示。",
   moreLines: "另 {count} 行",
-  insteadOf: "原 {price}",
+  insteadOf: "现价 {price}",
   approve: "同意",
   reject: "驳回",
   approveNumber: "同意 {number}",

@@ -1,6 +1,7 @@
 /** Where pages get orders from; each list and page asks again when the server says that orders moved. */
-import { computed, toValue, type MaybeRefOrGetter } from "vue";
+import { computed, toValue, watch, type MaybeRefOrGetter } from "vue";
 import { useLive, useQuery, type Query } from "@/graphql/useQuery";
+import { useNetwork } from "@/platform/network";
 import { BoughtBeforeDocument, type BoughtBeforeQuery } from "./boughtBefore.graphql";
 import { OrderDocument, type OrderQuery } from "./order.graphql";
 import { OrderChangesDocument } from "./orderChanges.graphql";
@@ -55,6 +56,11 @@ export function useBoughtBefore(customerId: MaybeRefOrGetter<string>): Query<Bou
   );
 }
 
+/** Also when the network is back: what moved meanwhile was told to nobody here. */
 export function onOrderChanges(changed: () => void): void {
+  const network = useNetwork();
+  watch(network.state, (now) => {
+    if (now === "online") changed();
+  });
   useLive(OrderChangesDocument, { kinds: ["order", "approval"] }, changed);
 }
