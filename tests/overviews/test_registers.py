@@ -11,8 +11,8 @@ from backend.compliance.qualifications.rules import CustomerKind, PaperType, Reg
 from backend.foundation.period import PeriodInverted
 from backend.foundation.permission import NotAllowed
 from backend.foundation.work import Door
-from backend.logistics.deliveries.telling import BoxArrived, LineReceived
 from backend.logistics.deliveries.queries import BOXES_OF_DELIVERIES
+from backend.logistics.deliveries.telling import BoxArrived, LineReceived
 from backend.overviews.registers import queries
 from backend.overviews.registers.fields import FIELDS
 from backend.overviews.registers.files import csv_of, disclose, register_sheet
