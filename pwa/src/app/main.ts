@@ -19,7 +19,6 @@ import "@/ui/tokens.css";
 import "@/ui/base.css";
 import { phoneQueue, queueKey } from "@/sync/queue";
 import { facesKey } from "@/sync/faces";
-import QueueMark from "@/sync/QueueMark.vue";
 import { registerSync, teller, wakeOnEdges } from "@/sync/wakeUps";
 import { topBarEndKey } from "@/ui/topBarEnd";
 import App from "./App.vue";
@@ -31,6 +30,7 @@ import { personalDrafts } from "./personalDrafts";
 import { routes } from "./routes";
 import { servicesKey } from "./services";
 import { sessionKeeper } from "./session";
+import TopBarEnd from "./TopBarEnd.vue";
 
 reloadOnceForMissingFiles();
 listenForInstallOffer();
@@ -99,7 +99,7 @@ createApp(App)
   )
   .provide(queueKey, queue)
   .provide(facesKey, commandFaces)
-  .provide(topBarEndKey, QueueMark)
+  .provide(topBarEndKey, TopBarEnd)
   .provide(filesKey, filesDoor(session))
   .provide(registerFilesKey, registerFiles(session))
   .provide(

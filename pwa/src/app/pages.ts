@@ -1,4 +1,5 @@
 /** Every page of the app. A domain declares its own in src/<domain>/pages.ts and is named here once. */
+import { noticePages } from "@/engines/notices/pages";
 import { inventoryPages } from "@/inventory/pages";
 import { logisticsPages } from "@/logistics/pages";
 import { registerPages } from "@/overviews/registers/pages";
@@ -33,6 +34,7 @@ const own = pages([
 export const allPages: readonly Page[] = [
   ...own,
   ...syncPages,
+  ...noticePages,
   ...inventoryPages,
   ...logisticsPages,
   ...registerPages,

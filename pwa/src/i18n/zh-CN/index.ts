@@ -1,10 +1,11 @@
 import app from "./app";
 import inventory from "./inventory";
 import logistics from "./logistics";
+import notices from "./notices";
 import platform from "./platform";
 import registers from "./registers";
 import sync from "./sync";
 import ui from "./ui";
 
 /** One module per domain. A new domain adds its line here and in ../en/index.ts. */
-export default { app, inventory, logistics, platform, registers, sync, ui };
+export default { app, inventory, logistics, notices, platform, registers, sync, ui };
