@@ -172,7 +172,7 @@ class DeliveryQueries:
         under_way: bool = False,
         search: str | None = None,
     ) -> PageOf[DeliveryType]:
-        """Deliveries, the latest first; `search` finds order, note and waybill numbers, and customers by pinyin."""
+        """Deliveries, the latest first; `search` finds order, note and waybill numbers, plates, and customers by pinyin."""
         return page_of(
             await info.context.page(
                 queries.DELIVERIES,

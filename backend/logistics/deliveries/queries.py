@@ -177,6 +177,9 @@ DELIVERIES = PageQuery(
             func.lower(Order.number).like(_SEARCH),
             func.lower(Outbound.delivery_note_number).like(_SEARCH),
             func.lower(Delivery.waybill).like(_SEARCH),
+            select(DeliveryBox.id)
+            .where(DeliveryBox.delivery_id == Delivery.id, func.lower(DeliveryBox.plate).like(_SEARCH))
+            .exists(),
             Customer.search_key.like(_SEARCH),
         ),
     ),

@@ -17,7 +17,6 @@ import "@/ui/tokens.css";
 import "@/ui/base.css";
 import { phoneQueue, queueKey } from "@/sync/queue";
 import { facesKey } from "@/sync/faces";
-import QueueMark from "@/sync/QueueMark.vue";
 import { registerSync, teller, wakeOnEdges } from "@/sync/wakeUps";
 import { topBarEndKey } from "@/ui/topBarEnd";
 import App from "./App.vue";
@@ -29,6 +28,7 @@ import { personalDrafts } from "./personalDrafts";
 import { routes } from "./routes";
 import { servicesKey } from "./services";
 import { sessionKeeper } from "./session";
+import TopBarEnd from "./TopBarEnd.vue";
 
 reloadOnceForMissingFiles();
 listenForInstallOffer();
@@ -97,7 +97,7 @@ createApp(App)
   )
   .provide(queueKey, queue)
   .provide(facesKey, commandFaces)
-  .provide(topBarEndKey, QueueMark)
+  .provide(topBarEndKey, TopBarEnd)
   .provide(filesKey, filesDoor(session))
   .provide(registerFilesKey, registerFiles(session))
   .provide(servicesKey, { session, network, theme, updates, demoLogins: auth.demoLogins })

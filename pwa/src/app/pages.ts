@@ -1,4 +1,5 @@
 /** Every page of the app. A domain declares its own in src/<domain>/pages.ts and is named here once. */
+import { noticePages } from "@/engines/notices/pages";
 import { inventoryPages } from "@/inventory/pages";
 import { logisticsPages } from "@/logistics/pages";
 import { overviewPages } from "@/overviews/pages";
@@ -32,4 +33,13 @@ const own = pages([
 ]);
 
 /** Domains in the order of the layers. */
-export const allPages: readonly Page[] = [...own, ...syncPages, ...logisticsPages, ...salesPages, ...inventoryPages, ...overviewPages, ...registerPages];
+export const allPages: readonly Page[] = [
+  ...own,
+  ...syncPages,
+  ...logisticsPages,
+  ...salesPages,
+  ...inventoryPages,
+  ...overviewPages,
+  ...registerPages,
+  ...noticePages,
+];

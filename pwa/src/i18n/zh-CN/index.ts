@@ -4,6 +4,7 @@ import compliance from "./compliance";
 import customers from "./customers";
 import inventory from "./inventory";
 import logistics from "./logistics";
+import notices from "./notices";
 import overviews from "./overviews";
 import platform from "./platform";
 import registers from "./registers";
@@ -12,4 +13,18 @@ import sync from "./sync";
 import ui from "./ui";
 
 /** One module per domain. A new domain adds its line here and in ../en/index.ts. */
-export default { app, catalog, compliance, customers, inventory, logistics, overviews, platform, registers, sales, sync, ui };
+export default {
+  app,
+  catalog,
+  compliance,
+  customers,
+  inventory,
+  logistics,
+  notices,
+  overviews,
+  platform,
+  registers,
+  sales,
+  sync,
+  ui,
+};

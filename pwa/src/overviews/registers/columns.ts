@@ -67,7 +67,7 @@ const WORDS: Readonly<Record<string, PlainKey>> = {
 /** The word of a code of the server; one that this version does not know yet is shown as it came. */
 export function word(code: string | null): string {
   if (code === null) return "";
-  const key = WORDS[code];
+  const key = Object.hasOwn(WORDS, code) ? WORDS[code] : undefined;
   return key === undefined ? code : t(key);
 }
 
