@@ -84,7 +84,7 @@ async def test_row_level_security_alone_hides_a_foreign_customer_s_rows(shop):
             async with connection.transaction(readonly=True):
                 await connection.execute("set local role lotline_portal")
                 await connection.execute(f"set local lotline.customer = '{customer}'")
-                return await connection.fetchval(f"select count(*) from {table} where {column} = $1", id)  # noqa: S608
+                return await connection.fetchval(f"select count(*) from {table} where {column} = $1", id)
         finally:
             await shop.house.pool.release(connection)
 
