@@ -173,9 +173,6 @@ async function pickWithCamera(orderId) {
 async function recheck(browser, outboundId) {
   const { context, page } = await phone(browser, "recheck");
   await page.goto(`${url}/recheck/${outboundId}`);
-  const boxes = page.getByRole("checkbox");
-  await page.getByRole("button", { name: /复核签字|核对/ }).last().waitFor();
-  for (const box of await boxes.all()) await box.check();
   await page.getByRole("button", { name: /复核签字/ }).click();
   const dialog = page.getByRole("dialog");
   await dialog.waitFor();
