@@ -11,6 +11,7 @@ import asyncpg
 
 from backend.api.app import Routes, WebApp, create_app, house_routes
 from backend.api.demo import DemoDoor
+from backend.api.documents import documents_of
 from backend.api.http import DoorSettings
 from backend.compliance.audit_log.commands import AuditLog
 from backend.compliance.signatures.commands import Signatures
@@ -85,6 +86,7 @@ def web_app(settings: Settings) -> WebApp:
                 CurrentActors(house, tokens),
                 door,
                 built=BUILT_PAGES,
+                registered=documents_of(BUILT_PAGES),
                 demo=None if settings.demo_logins is None else DemoDoor.of(settings.demo_logins),
             )
 

@@ -4,10 +4,12 @@ A registered document is one that our own app was built with. It may cost more t
 and a server can be told to know no others.
 """
 
+import json
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 from graphql import (
@@ -61,6 +63,15 @@ class RegisteredDocument:
     @property
     def digest(self) -> str:
         return sha256(self.text.encode()).hexdigest()
+
+
+def documents_of(built: Path) -> tuple[RegisteredDocument, ...]:
+    """The documents that the built pages were made with; none where there are no built pages."""
+    listed = built / "documents.json"
+    if not listed.is_file():
+        return ()
+    texts: list[str] = json.loads(listed.read_text(encoding="utf-8"))
+    return tuple(RegisteredDocument(text, REGISTERED_COST_MAX) for text in texts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ from backend.foundation.uploads import (
     Arrived,
     DigestDiffers,
     FileKindRefused,
+    PhotoTooManyPixels,
     TooManyUploads,
     UploadOffsetWrong,
     UploadTooLarge,
@@ -52,6 +53,7 @@ _STATUSES: Final[dict[type[Refusal], int]] = {
     UploadTooLarge: 413,
     FileKindRefused: 415,
     DigestDiffers: 422,
+    PhotoTooManyPixels: 422,
     TooManyUploads: 429,
 }
 _NUMBER: Final = re.compile(r"[0-9]{1,9}")

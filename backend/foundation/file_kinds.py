@@ -4,6 +4,7 @@ Sources: ITU-T T.81 Annex B (JPEG segments), Exif 2.3 (orientation), PNG (W3C) 5
 brands), ISO 32000 7.5.2 (PDF header), ECMA-376 part 2 (a spreadsheet is a ZIP package).
 """
 
+import re
 import struct
 import zlib
 from enum import StrEnum
@@ -62,6 +63,39 @@ def without_metadata(content: bytes, kind: FileKind) -> bytes:
     except (struct.error, IndexError) as broken_off:
         raise Damaged from broken_off
     return content
+
+
+def pixels(content: bytes, kind: FileKind) -> int:
+    """How many pixels the picture says it has, without unpacking it; 0 where it does not say, and for what is none."""
+    try:
+        if kind is FileKind.png:
+            width, height = struct.unpack_from(">II", content, 16)
+            return int(width * height)
+        if kind is FileKind.jpeg:
+            return _pixels_of_jpeg(content)
+        if kind is FileKind.heic:  # ISO/IEC 23008-12, 6.5.3: each item states its extent.
+            extents = (
+                struct.unpack_from(">II", content, found.end() + 4) for found in _EXTENT.finditer(content)
+            )
+            return max((width * height for width, height in extents), default=0)
+    except (struct.error, IndexError):
+        return 0
+    return 0
+
+
+_EXTENT: Final = re.compile(b"\x00\x00\x00\x14ispe")
+_NO_FRAMES: Final = frozenset({0xC4, 0xC8, 0xCC})  # Tables among the frame headers C0 to CF.
+
+
+def _pixels_of_jpeg(content: bytes) -> int:
+    at = 2
+    while content[at] == 0xFF:
+        marker = content[at + 1]
+        if 0xC0 <= marker <= 0xCF and marker not in _NO_FRAMES:
+            height, width = struct.unpack_from(">HH", content, at + 5)
+            return int(width * height)
+        at += 1 if marker == 0xFF else 2 + int(struct.unpack_from(">H", content, at + 2)[0])
+    return 0
 
 
 _SOI, _EOI, _SOS, _COMMENT, _TEMPORARY = 0xD8, 0xD9, 0xDA, 0xFE, 0x01

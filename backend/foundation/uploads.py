@@ -14,9 +14,14 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.foundation.actor import Actor
-from backend.foundation.file_kinds import SNIFFED_BYTES, FileKind, sniffed
+from backend.foundation.file_kinds import SNIFFED_BYTES, FileKind, pixels, sniffed
 from backend.foundation.house import House
-from backend.foundation.limits import UPLOAD_BYTES_MAX, UPLOAD_PART_BYTES_MAX, UPLOADS_OPEN_PER_PERSON_MAX
+from backend.foundation.limits import (
+    PHOTO_PIXELS_MAX,
+    UPLOAD_BYTES_MAX,
+    UPLOAD_PART_BYTES_MAX,
+    UPLOADS_OPEN_PER_PERSON_MAX,
+)
 from backend.foundation.permission import NotFound
 from backend.foundation.records import Attachment
 from backend.foundation.refusal import Refusal
@@ -67,6 +72,17 @@ class DigestDiffers(Refusal):
 
 
 @dataclass
+class PhotoTooManyPixels(Refusal):
+    """The picture would unpack to more than anybody may ask a server or a phone to hold."""
+
+    megapixels_max: int
+    zh: ClassVar[str] = "照片超过 {megapixels_max} 百万像素，请降低分辨率后重拍。"
+    en: ClassVar[str] = (
+        "The photo has more than {megapixels_max} megapixels. Take it again at a lower resolution."
+    )
+
+
+@dataclass
 class TooManyUploads(Refusal):
     final: ClassVar[bool] = False
     uploads_max: int
@@ -111,7 +127,8 @@ async def append_part(
 ) -> Arrived:
     """Keeps a part that begins at `offset`; the first one (0) begins the upload, the last one is checked.
 
-    Raises UploadTooLarge, FileKindRefused, UploadOffsetWrong, AnnouncedOtherwise, DigestDiffers, TooManyUploads, or
+    Raises UploadTooLarge, FileKindRefused, UploadOffsetWrong, AnnouncedOtherwise, DigestDiffers, TooManyUploads,
+    PhotoTooManyPixels, or
     NotFound for somebody else's. A part that was kept already is answered by UploadOffsetWrong: go on there.
     """
     if not 0 < announced.length <= UPLOAD_BYTES_MAX or len(part) > UPLOAD_PART_BYTES_MAX:
@@ -139,10 +156,13 @@ async def append_part(
             )
         ).scalar_one()
         intact = not complete or hashlib.sha256(content).digest() == announced.sha256
-        if not intact:
+        too_large = complete and pixels(content, announced.kind) > PHOTO_PIXELS_MAX
+        if not intact or too_large:
             await session.execute(delete(Attachment).where(Attachment.id == attachment_id))
     if not intact:
         raise DigestDiffers
+    if too_large:
+        raise PhotoTooManyPixels(PHOTO_PIXELS_MAX // 1_000_000)
     return Arrived(end, announced.length)
 
 

@@ -8,7 +8,7 @@ from uuid import uuid4
 from graphql import (
     GraphQLField,
     GraphQLInputType,
-    GraphQLOutputType,
+    GraphQLNamedType,
     GraphQLSchema,
     get_named_type,
     is_enum_type,
@@ -45,9 +45,10 @@ class Attack:
             }
         if is_enum_type(wanted):
             return next(iter(wanted.values))
-        if wanted.name == "UUID" and name == "commandId":
+        leaf = get_named_type(wanted).name
+        if leaf == "UUID" and name == "commandId":
             return str(uuid4())
-        return {**_PLAIN, **self.leaves}[wanted.name]
+        return {**_PLAIN, **self.leaves}[leaf]
 
 
 _PLAIN: dict[str, Any] = {
@@ -105,7 +106,7 @@ def requests(schema: GraphQLSchema, root: str, attack: Attack) -> Iterator[tuple
 
 
 def _selection(field: GraphQLField, depth: int = 3) -> str:
-    type_: GraphQLOutputType = get_named_type(field.type)
+    type_: GraphQLNamedType = get_named_type(field.type)
     if is_union_type(type_):
         return " { __typename ... on Refusal { message } }"
     if not is_object_type(type_):

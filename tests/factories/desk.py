@@ -11,7 +11,7 @@ from tests.factories.page import Page, Web
 from tests.factories.people import PIN, with_password
 from tests.factories.shop import Shop
 
-SAID = "__typename ... on Refusal { message }"
+SAID = "__typename ... on Refusal { message } ... on OtherRefusal { name }"
 REPLAY = """mutation ($envelopes: [SignedEnvelopeInput!]!) {
   replay(envelopes: $envelopes) {
     custody outcome { kind refusal message facts reason result { __typename

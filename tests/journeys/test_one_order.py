@@ -32,7 +32,7 @@ async def staff(web: Web, post: str, name: str) -> Desk:
     return await a_desk(web, await a_person(web.shop, post, name=name))
 
 
-def numbers(said: dict[str, Any], *fields: str) -> tuple[object, ...]:
+def numbers(said: dict[str, Any], *fields: str) -> tuple[Any, ...]:
     return tuple(Decimal(said[field]) for field in fields)
 
 

@@ -20,6 +20,7 @@ from backend.foundation.permission import SYSTEM_ONLY, NotFound, all_rights
 from backend.foundation.text import cleaned
 from backend.foundation.work import Work
 from backend.identity.posts.rules import (
+    DepartmentKnown,
     PostHeldAlready,
     Tenure,
     grantable_right,
@@ -130,6 +131,7 @@ class PostRightsFilled:
     given: int
 
 
+refuses("uq_departments_name", DepartmentKnown)
 refuses("pk_memberships", lambda: PostHeldAlready("—"))
 
 

@@ -17,6 +17,7 @@ from backend.identity.posts import queries
 from backend.identity.posts.commands import AddDepartment, AllowPost, EndPost, ForbidPost, GrantPost
 from backend.identity.posts.rules import (
     POSTS,
+    DepartmentKnown,
     DeputyForTwo,
     DeputyOfNobody,
     MomentNotUsable,
@@ -199,7 +200,7 @@ PeopleMutations = mutations(
     mutation(DisableUser, refuses=(NotToYourself,)),
     mutation(EnableUser, refuses=(NotToYourself,)),
     mutation(ChangeProfile, refuses=(PhoneNotUsable, LanguageUnknown)),
-    mutation(AddDepartment),
+    mutation(AddDepartment, refuses=(DepartmentKnown,)),
     mutation(
         GrantPost,
         refuses=(

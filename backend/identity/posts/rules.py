@@ -55,6 +55,14 @@ class PostUnknown(Refusal):
 
 
 @dataclass
+class DepartmentKnown(Refusal):
+    """Another department has this name."""
+
+    zh: ClassVar[str] = "已有同名部门，请直接选用，或换一个名称。"
+    en: ClassVar[str] = "There is a department of this name. Use it, or choose another name."
+
+
+@dataclass
 class RightUnknown(Refusal):
     right: str
     zh: ClassVar[str] = "没有“{right}”这项权限，请从列表中选择。"

@@ -1,0 +1,198 @@
+/**
+ * One order on phones, in a real Chromium against the real server: written without network by a salesperson, picked
+ * with the camera, re-checked with a PIN. Started by tests/browser with where the server is and who can sign in; tells
+ * at its end what the pages said, so that the server's state can be held against it.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { CHROMIUM } from "./chromium.mjs";
+import { filmLabel } from "./labelVideo.mjs";
+
+const { url, logins, pin } = JSON.parse(process.argv[2]);
+const PHONE = {
+  viewport: { width: 360, height: 740 },
+  isMobile: true,
+  hasTouch: true,
+  locale: "zh-CN",
+  permissions: ["camera"],
+};
+const PATIENCE = 30_000;
+const folder = mkdtempSync(join(tmpdir(), "lotline-order-"));
+const browsers = [];
+const troubles = [];
+
+async function aBrowser(...more) {
+  const browser = await chromium.launch({ ...CHROMIUM, args: [...CHROMIUM.args, ...more] });
+  browsers.push(browser);
+  return browser;
+}
+
+/** A phone of that role's person, signed in and at home. */
+async function phone(browser, role) {
+  const context = await browser.newContext(PHONE);
+  const page = await context.newPage();
+  page.setDefaultTimeout(PATIENCE);
+  page.on("pageerror", (reason) => troubles.push(`${role}: ${reason.message}`));
+  page.on("console", (message) => {
+    if (/Content Security Policy/.test(message.text())) troubles.push(`${role}: ${message.text()}`);
+  });
+  await page.goto(`${url}/sign-in`);
+  await page.getByLabel("账号").fill(logins[role].user);
+  await page.getByLabel("密码", { exact: true }).fill(logins[role].password);
+  await page.getByRole("button", { name: "登录" }).click();
+  await page.getByRole("link", { name: "我的" }).waitFor();
+  return { context, page };
+}
+
+async function ask(role, query, variables) {
+  const headers = { "Content-Type": "application/json", "X-Lotline": "1", Origin: url };
+  const post = async (path, body, more) => {
+    const answer = await fetch(url + path, {
+      method: "POST",
+      headers: { ...headers, ...more },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(10_000),
+    });
+    return answer.json();
+  };
+  const { user, password } = logins[role];
+  const { accessToken } = await post("/auth/sign-in", { user, password });
+  const { data, errors } = await post(
+    "/graphql",
+    { query, variables },
+    { Authorization: `Bearer ${accessToken}` },
+  );
+  if (errors) throw new Error(JSON.stringify(errors));
+  return data;
+}
+
+/** A first customer and product of research use, of which enough lies in stock. */
+async function someGoods() {
+  const { customers, products } = await ask(
+    "sales",
+    "{ customers(first: 1, mine: true) { items { id name } } products(first: 50, regime: ruo) { items { id name catalogueNumber } } }",
+  );
+  const { stock } = await ask(
+    "sales",
+    "query ($ids: [UUID!]!) { stock(productIds: $ids) { productId available } }",
+    {
+      ids: products.items.map(({ id }) => id),
+    },
+  );
+  const inStock = stock.find(({ available }) => Number(available) >= 5);
+  return {
+    customer: customers.items[0],
+    product: products.items.find(({ id }) => id === inStock.productId),
+  };
+}
+
+async function orderWithoutNetwork(browser) {
+  const { customer, product } = await someGoods();
+  const { context, page } = await phone(browser, "sales");
+  await page.getByRole("button", { name: "新订单" }).click();
+  await page.getByRole("button", { name: customer.name }).first().click();
+  await page.getByRole("button", { name: "扫码或搜索添加" }).click();
+  await page.getByRole("dialog").getByRole("searchbox").fill(product.catalogueNumber);
+  const offer = page.getByRole("listitem").filter({ hasText: product.catalogueNumber });
+  await offer.getByRole("button", { name: "添加" }).click();
+  await page.getByRole("button", { name: "完成，共 1 行" }).click();
+  const submit = page.getByRole("button", { name: "提交订单" });
+  await submit.waitFor();
+  const orderId = new URL(page.url()).pathname.split("/")[2];
+
+  await context.setOffline(true);
+  await page.getByRole("button", { name: "保存订单，联网后提交" }).click();
+  await page.getByText("已存本机，联网后自动提交").first().waitFor();
+  const { order: early } = await ask("sales", "query ($id: UUID!) { order(id: $id) { id } }", {
+    id: orderId,
+  });
+  if (early !== null) throw new Error("an order went out without network");
+
+  await context.setOffline(false);
+  const { order } = await until(
+    () =>
+      ask("sales", "query ($id: UUID!) { order(id: $id) { number state } }", {
+        id: orderId,
+      }),
+    ({ order: found }) => found !== null,
+  );
+  await page.goto(`${url}/orders/${orderId}`);
+  await page.getByText(order.number).filter({ visible: true }).first().waitFor();
+  await context.close();
+  return { orderId, number: order.number, customer: customer.name, product: product.name };
+}
+
+async function until(look, holds) {
+  const end = Date.now() + PATIENCE;
+  for (;;) {
+    const seen = await look();
+    if (holds(seen)) return seen;
+    if (Date.now() > end) throw new Error(`still ${JSON.stringify(seen)}`);
+    await new Promise((done) => setTimeout(done, 250));
+  }
+}
+
+async function pickWithCamera(orderId) {
+  const { outboundOfOrder: outbound } = await until(
+    () =>
+      ask(
+        "warehouse",
+        "query ($id: UUID!) { outboundOfOrder(orderId: $id) { id lines { productId lotNumber expiresOn } } }",
+        { id: orderId },
+      ),
+    ({ outboundOfOrder }) => outboundOfOrder !== null,
+  );
+  const [line] = outbound.lines;
+  const { product } = await ask(
+    "sales",
+    "query ($id: UUID!) { product(id: $id) { packs { gtin pieces } } }",
+    {
+      id: line.productId,
+    },
+  );
+  const { gtin } = product.packs.find(({ pieces }) => Number(pieces) === 1);
+  const film = join(folder, "label");
+  const expiry = line.expiresOn.replaceAll("-", "").slice(2);
+  await filmLabel(`(01)${gtin}(17)${expiry}(10)${line.lotNumber}`, film);
+  const browser = await aBrowser(
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+    `--use-file-for-fake-video-capture=${film}.y4m`,
+  );
+  const { context, page } = await phone(browser, "warehouse");
+  await page.goto(`${url}/pick/${outbound.id}`);
+  await page.getByRole("button", { name: "开始拣货" }).click();
+  await page.getByRole("button", { name: "完成拣货" }).click();
+  await page.getByText("拣货已完成，等复核员复核。").waitFor();
+  await context.close();
+  return { outboundId: outbound.id, lot: line.lotNumber };
+}
+
+async function recheck(browser, outboundId) {
+  const { context, page } = await phone(browser, "recheck");
+  await page.goto(`${url}/recheck/${outboundId}`);
+  await page.getByRole("button", { name: /复核签字/ }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.waitFor();
+  for (const digit of pin) await dialog.getByRole("button", { name: digit, exact: true }).click();
+  await dialog.getByRole("button", { name: /复核签字/ }).click();
+  await page.getByText("复核已签字，准予出库。").waitFor();
+  await context.close();
+}
+
+try {
+  const browser = await aBrowser();
+  const ordered = await orderWithoutNetwork(browser);
+  const picked = await pickWithCamera(ordered.orderId);
+  await recheck(browser, picked.outboundId);
+  process.stdout.write(`${JSON.stringify({ ...ordered, ...picked, troubles })}\n`);
+} catch (failure) {
+  for (const page of browsers.flatMap((browser) => browser.contexts()).flatMap((context) => context.pages()))
+    process.stderr.write(`${page.url()} says:\n${await page.locator("body").innerText()}\n\n`);
+  throw failure;
+} finally {
+  await Promise.all(browsers.map((browser) => browser.close()));
+  rmSync(folder, { recursive: true });
+}
