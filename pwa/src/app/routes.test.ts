@@ -17,8 +17,10 @@ const keeper: Person = {
   kind: "staff",
 };
 const load = async () => ({ default: {} });
+/** The app's own pages, and a few made for these tests: what the domains declare may change without them. */
+const own = allPages.filter(({ name }) => ["home", "scan", "me"].includes(name));
 const declared = pages([
-  ...allPages,
+  ...own,
   {
     path: "/stock",
     name: "stock",

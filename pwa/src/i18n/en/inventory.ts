@@ -92,6 +92,6 @@ export default {
   result: "Finding",
   resultHint: "Such as damaged packs or unclear labels",
   fillResult: "Say why not all is accepted",
-  inspectLots: { one: "Inspect 1 lot", other: "Inspect {count} lots" },
+  inspectLots: { one: "Inspect {count} lot", other: "Inspect {count} lots" },
   inspectionDone: "The inspection is on record",
 } satisfies Translation<typeof zh>;

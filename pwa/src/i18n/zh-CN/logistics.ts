@@ -157,7 +157,7 @@ export default words({
   listUnknownHint: "请更新应用后再签字，看不到的内容不能签。",
   agrees: "一致",
   fewerThanOrdered: "少于订购",
-  pickedOfOrdered: "实拣 {quantity} {unit}，订购 {ordered} {unit}",
+  pickedOfOrdered: "实拣 {quantity}，订购 {ordered} {unit}",
   typedNotScanned: "手工录入，未扫码：{reason}",
   returnToPicker: "退回拣货",
   whyReturn: "退回原因",
