@@ -10,7 +10,7 @@ import { personalDatabase, type PersonalDatabase } from "./personalDatabase";
 import { queueStore } from "./queueStore";
 
 beforeEach(() => {
-  indexedDB = new IDBFactory();
+  globalThis.indexedDB = new IDBFactory();
 });
 
 const NO_DRAFT = { draft: null, also: () => NO_CHANGE, allowed: () => true };

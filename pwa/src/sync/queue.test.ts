@@ -15,7 +15,7 @@ const ORDER = "01900000-0000-7000-8000-00000000000a";
 const CLOSE = { outboundId: ORDER, pickLineId: ORDER, why: "short" };
 
 beforeEach(() => {
-  indexedDB = new IDBFactory();
+  globalThis.indexedDB = new IDBFactory();
 });
 
 interface Person {

@@ -121,12 +121,14 @@ interface Room {
   readonly store: PhoneQueueStore;
 }
 
+const nothing = (): void => undefined;
+
 export function phoneQueue(phone: Phone): PhoneQueue {
   const rooms = new Map<string, Room>();
   const shown = shallowRef<Shown>(NOTHING);
   const sending = shallowRef(false);
   const ran = shallowRef<Ran | null>(null);
-  let cancelTimer: () => void = () => undefined;
+  let cancelTimer: () => void = nothing;
   const newId = uuid7Source(phone.now, (length) => crypto.getRandomValues(new Uint8Array(length)));
 
   const room = (): Room => {
