@@ -166,6 +166,10 @@ async function pickWithCamera(orderId) {
   await page.getByRole("button", { name: "开始拣货" }).click();
   await page.getByRole("button", { name: "完成拣货" }).click();
   await page.getByText("拣货已完成，等复核员复核。").waitFor();
+  await until(
+    () => ask("warehouse", "query ($id: UUID!) { outbound(id: $id) { state } }", { id: outbound.id }),
+    ({ outbound: sent }) => sent.state === "picked",
+  );
   await context.close();
   return { outboundId: outbound.id, lot: line.lotNumber };
 }
