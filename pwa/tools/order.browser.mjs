@@ -182,7 +182,7 @@ async function recheck(browser, outboundId) {
   await dialog.waitFor();
   for (const digit of pin) await dialog.getByRole("button", { name: digit, exact: true }).click();
   await dialog.getByRole("button", { name: /复核签字/ }).click();
-  await page.getByText("复核已签字，准予出库。").waitFor();
+  await page.getByRole("main").getByText("复核已签字，准予出库。").waitFor();
   await context.close();
 }
 
