@@ -166,6 +166,10 @@ async function pickWithCamera(orderId) {
   await page.getByRole("button", { name: "开始拣货" }).click();
   await page.getByRole("button", { name: "完成拣货" }).click();
   await page.getByText("拣货已完成，等复核员复核。").waitFor();
+  await until(
+    () => ask("warehouse", "query ($id: UUID!) { outbound(id: $id) { state } }", { id: outbound.id }),
+    ({ outbound: sent }) => sent.state === "picked",
+  );
   await context.close();
   return { outboundId: outbound.id, lot: line.lotNumber };
 }
@@ -178,7 +182,7 @@ async function recheck(browser, outboundId) {
   await dialog.waitFor();
   for (const digit of pin) await dialog.getByRole("button", { name: digit, exact: true }).click();
   await dialog.getByRole("button", { name: /复核签字/ }).click();
-  await page.getByText("复核已签字，准予出库。").waitFor();
+  await page.getByRole("main").getByText("复核已签字，准予出库。").waitFor();
   await context.close();
 }
 
