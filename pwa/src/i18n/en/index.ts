@@ -12,18 +12,4 @@ import sales from "./sales";
 import sync from "./sync";
 import ui from "./ui";
 
-export default {
-  app,
-  catalog,
-  compliance,
-  customers,
-  inventory,
-  logistics,
-  notices,
-  overviews,
-  platform,
-  registers,
-  sales,
-  sync,
-  ui,
-};
+export default { app, catalog, compliance, customers, inventory, logistics, notices, overviews, platform, registers, sales, sync, ui };
