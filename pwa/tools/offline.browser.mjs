@@ -46,9 +46,9 @@ const becomes = (page, wanted) =>
     { timeout: 20_000 },
   );
 
-/** What the server says of this person's devices. */
-async function chains(page) {
-  return await page.evaluate(async () => {
+/** What the server says, asked by this person. */
+async function asked(page, query) {
+  return await page.evaluate(async (text) => {
     const session = await (
       await fetch("/auth/refresh", {
         method: "POST",
@@ -63,13 +63,17 @@ async function chains(page) {
         "X-Lotline": "1",
         Authorization: `Bearer ${session.accessToken}`,
       },
-      body: JSON.stringify({ query: "{ syncState { devices { sequence waiting needsAttention } } }" }),
+      body: JSON.stringify({ query: text }),
     });
-    return (await answer.json()).data.syncState.devices[0];
-  });
+    return (await answer.json()).data;
+  }, query);
+}
+async function chain(page) {
+  const { syncState } = await asked(page, "{ syncState { devices { sequence waiting needsAttention } } }");
+  return syncState.devices[0];
 }
 
-test("saved without a network, killed, opened again, sent, refused in words, discarded with a reason", async () => {
+test("saved without a network, killed, opened again, sent, kept as evidence, handed to the office with a note", async () => {
   const { context, page } = await signedIn();
   await context.setOffline(true);
   await enqueue(page);
@@ -81,16 +85,23 @@ test("saved without a network, killed, opened again, sent, refused in words, dis
   await becomes(again, ["savedHere"]);
   await context.setOffline(false);
   await becomes(again, ["needsAttention"]);
-  assert.deepEqual(await chains(again), { sequence: 1, waiting: 0, needsAttention: 1 });
+  assert.deepEqual(await chain(again), { sequence: 1, waiting: 0, needsAttention: 1 });
 
   await again.goto(`${server.address}/attention`);
-  await again.getByText("没有找到，或不在你的可见范围内。").waitFor();
-  await again.getByRole("button", { name: "放弃" }).click();
-  await again.getByLabel("原因").fill("任务已取消");
-  await again.locator("dialog").getByRole("button", { name: "放弃" }).click();
+  // An administrator picks nothing, neither then nor now.
+  await again.getByText("你没有做这项操作的权限，此操作已封存，由主管处理。").waitFor();
+  await again.getByRole("button", { name: "交办公室" }).click();
+  await again.getByLabel("给办公室的说明").fill("代拣货员完成，请核对");
+  await again.locator("dialog").getByRole("button", { name: "交办公室" }).click();
   await again.getByText("没有需要你处理的内容").waitFor();
   await again.waitForFunction(() => !document.body.textContent.includes("等待上传"));
-  assert.deepEqual(await chains(again), { sequence: 2, waiting: 0, needsAttention: 0 });
+  assert.equal((await chain(again)).sequence, 2);
+  const { attentions } = await asked(again, "{ attentions { items { why facts command person } } }");
+  const about = { command: "logistics.finishPick", person: "沈雨桐" };
+  assert.deepEqual(attentions.items, [
+    { ...about, why: "handedOver", facts: { note: "代拣货员完成，请核对" } },
+    { ...about, why: "quarantined", facts: { refusal: null, reason: "neverAllowed" } },
+  ]);
   await context.close();
 });
 
@@ -109,7 +120,7 @@ test("a portal's page acknowledges nothing, an answer that was lost doubles noth
   server.fault(null);
   await page.evaluate(() => dispatchEvent(new Event("online")));
   await becomes(page, ["needsAttention"]);
-  assert.equal((await chains(page)).sequence, 1);
+  assert.equal((await chain(page)).sequence, 1);
   await context.close();
 });
 
@@ -129,7 +140,7 @@ test("two tabs at once make one chain, and each shows what the other did", async
   const all = Array.from({ length: 10 }, () => "needsAttention");
   await becomes(page, all);
   await becomes(other, all);
-  assert.deepEqual(await chains(page), { sequence: 10, waiting: 0, needsAttention: 10 });
+  assert.deepEqual(await chain(page), { sequence: 10, waiting: 0, needsAttention: 10 });
   await context.close();
 });
 

@@ -47,7 +47,7 @@ export async function serveReal() {
     ),
   );
   const backend = lotline(environment, "serve", "--host", "127.0.0.1", "--port", String(port));
-  await answering(`http://127.0.0.1:${port}/health`);
+  await answering(`http://127.0.0.1:${port}/health/ready`);
 
   const state = { fault: null };
   const server = await preview({

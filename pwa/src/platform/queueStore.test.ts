@@ -1,7 +1,7 @@
 /** The queue on IndexedDB: what is saved is saved whole, by two tabs too, and nothing is ever written over. */
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import { enqueue, type Command } from "@offline/enqueue";
 import { NO_CHANGE, type QueueStore } from "@offline/queueStore";
 import { command, sealer, uuid7 } from "@offline/testPhone";
@@ -10,7 +10,7 @@ import { personalDatabase, type PersonalDatabase } from "./personalDatabase";
 import { queueStore } from "./queueStore";
 
 beforeEach(() => {
-  globalThis.indexedDB = new IDBFactory();
+  vi.stubGlobal("indexedDB", new IDBFactory());
 });
 
 const NO_DRAFT = { draft: null, also: () => NO_CHANGE, allowed: () => true };
@@ -67,7 +67,7 @@ describe("saving", () => {
       draft: "order-1",
     });
 
-    await expect(twice).rejects.toThrow();
+    await expect(twice).rejects.toMatchObject({ name: "ConstraintError" });
     expect(await store.read()).toEqual(before);
     expect(await counts(database)).toEqual({ records: 1, envelopes: 1, attachments: 1, drafts: 1 });
     expect((await store.bytes(uuid7("P1")))?.byteLength).toBe(3);
@@ -182,7 +182,9 @@ describe("the device's key", () => {
 
     expect(second.id).toBe(first.id);
     expect((await deviceOf(one, newId)).id).toBe(first.id);
-    await expect(crypto.subtle.exportKey("pkcs8", first.keys.privateKey)).rejects.toThrow();
+    await expect(crypto.subtle.exportKey("pkcs8", first.keys.privateKey)).rejects.toMatchObject({
+      name: "InvalidAccessError",
+    });
   });
 
   test("signs what its public half, as the server gets it, verifies", async () => {

@@ -1,7 +1,7 @@
 /** The phone's queue against a server with the faults of a real network: nothing is lost, nothing is done twice. */
 import "fake-indexeddb/auto";
 import { IDBFactory } from "fake-indexeddb";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Envelope } from "@offline/envelope";
 import { needsAttention } from "@offline/queue";
 import { sha256 } from "@offline/testPhone";
@@ -15,7 +15,7 @@ const ORDER = "01900000-0000-7000-8000-00000000000a";
 const CLOSE = { outboundId: ORDER, pickLineId: ORDER, why: "short" };
 
 beforeEach(() => {
-  globalThis.indexedDB = new IDBFactory();
+  vi.stubGlobal("indexedDB", new IDBFactory());
 });
 
 interface Person {

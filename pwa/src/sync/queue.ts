@@ -121,14 +121,12 @@ interface Room {
   readonly store: PhoneQueueStore;
 }
 
-const nothing = (): void => undefined;
-
 export function phoneQueue(phone: Phone): PhoneQueue {
   const rooms = new Map<string, Room>();
   const shown = shallowRef<Shown>(NOTHING);
   const sending = shallowRef(false);
   const ran = shallowRef<Ran | null>(null);
-  let cancelTimer: () => void = nothing;
+  let cancelTimer: (() => void) | null = null;
   const newId = uuid7Source(phone.now, (length) => crypto.getRandomValues(new Uint8Array(length)));
 
   const room = (): Room => {
@@ -171,7 +169,7 @@ export function phoneQueue(phone: Phone): PhoneQueue {
   const send = async (woken: boolean): Promise<void> => {
     const of = phone.userId();
     if (of === null) return;
-    cancelTimer();
+    cancelTimer?.();
     const { database, store } = room();
     const result = await ifFree(OUTBOX_LOCK, async () => {
       sending.value = true;

@@ -109,12 +109,6 @@ export function testServer(
     }
     return answers;
   };
-  const wired = (digest: string, receipt: object) => ({
-    digest,
-    custody: "custody" in receipt ? receipt.custody : null,
-    expected: "expected" in receipt ? receipt.expected : "sequence" in receipt ? receipt.sequence : null,
-    problem: "problem" in receipt ? receipt.problem : null,
-  });
   const extensions = () => ({ epoch: server.epoch, serverTime: new Date().toISOString() });
 
   const replay = async (said: unknown): Promise<Response> => {
@@ -153,6 +147,13 @@ export function testServer(
 
 export const portalPage = (): Response =>
   new Response("<html>请登录无线网络</html>", { headers: { "Content-Type": "text/html" } });
+
+const wired = (digest: string, receipt: object) => ({
+  digest,
+  custody: "custody" in receipt ? receipt.custody : null,
+  expected: "expected" in receipt ? receipt.expected : "sequence" in receipt ? receipt.sequence : null,
+  problem: "problem" in receipt ? receipt.problem : null,
+});
 
 function variablesOf(said: unknown): { readonly [key: string]: unknown } {
   const variables = isObject(said) ? said["variables"] : null;

@@ -1,5 +1,5 @@
-import type zh from "../zh-CN/sync";
 import type { Translation } from "../words";
+import type zh from "../zh-CN/sync";
 
 export default {
   title: "Needs you",
