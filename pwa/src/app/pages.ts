@@ -33,4 +33,13 @@ const own = pages([
 ]);
 
 /** Domains in the order of the layers. */
-export const allPages: readonly Page[] = [...own, ...syncPages, ...logisticsPages, ...salesPages, ...inventoryPages, ...overviewPages, ...registerPages, ...noticePages];
+export const allPages: readonly Page[] = [
+  ...own,
+  ...syncPages,
+  ...logisticsPages,
+  ...salesPages,
+  ...inventoryPages,
+  ...overviewPages,
+  ...registerPages,
+  ...noticePages,
+];

@@ -5,7 +5,11 @@ import type { Person } from "@/platform/session";
 import { salesSections } from "@/sales/pages";
 
 /** What the domains put on the home page; each declares its own in src/<domain>/pages.ts. */
-export const homeSections: readonly HomeSection[] = [...logisticsSections, ...salesSections, ...registerSections];
+export const homeSections: readonly HomeSection[] = [
+  ...logisticsSections,
+  ...salesSections,
+  ...registerSections,
+];
 
 export function sectionsFor(person: Person, declared: readonly HomeSection[]): readonly HomeSection[] {
   return declared

@@ -12,4 +12,18 @@ import sales from "./sales";
 import sync from "./sync";
 import ui from "./ui";
 
-export default { app, catalog, compliance, customers, inventory, logistics, notices, overviews, platform, registers, sales, sync, ui };
+export default {
+  app,
+  catalog,
+  compliance,
+  customers,
+  inventory,
+  logistics,
+  notices,
+  overviews,
+  platform,
+  registers,
+  sales,
+  sync,
+  ui,
+};

@@ -13,4 +13,18 @@ import sync from "./sync";
 import ui from "./ui";
 
 /** One module per domain. A new domain adds its line here and in ../en/index.ts. */
-export default { app, catalog, compliance, customers, inventory, logistics, notices, overviews, platform, registers, sales, sync, ui };
+export default {
+  app,
+  catalog,
+  compliance,
+  customers,
+  inventory,
+  logistics,
+  notices,
+  overviews,
+  platform,
+  registers,
+  sales,
+  sync,
+  ui,
+};
