@@ -67,7 +67,7 @@ describe("saving", () => {
       draft: "order-1",
     });
 
-    await expect(twice).rejects.toMatchObject({ name: "ConstraintError" });
+    await expect(twice).rejects.toMatchObject({ name: "AbortError" });
     expect(await store.read()).toEqual(before);
     expect(await counts(database)).toEqual({ records: 1, envelopes: 1, attachments: 1, drafts: 1 });
     expect((await store.bytes(uuid7("P1")))?.byteLength).toBe(3);
@@ -182,9 +182,7 @@ describe("the device's key", () => {
 
     expect(second.id).toBe(first.id);
     expect((await deviceOf(one, newId)).id).toBe(first.id);
-    await expect(crypto.subtle.exportKey("pkcs8", first.keys.privateKey)).rejects.toMatchObject({
-      name: "InvalidAccessError",
-    });
+    await expect(crypto.subtle.exportKey("pkcs8", first.keys.privateKey)).rejects.toThrow("not extractable");
   });
 
   test("signs what its public half, as the server gets it, verifies", async () => {
