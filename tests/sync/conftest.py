@@ -56,8 +56,12 @@ class Replay:
 
 
 @pytest.fixture(scope="session")
-async def replay(shop: Shop, database: DatabaseUrls) -> Replay:
+async def till(database: DatabaseUrls) -> None:
     await open_till(database.owner)
+
+
+@pytest.fixture
+def replay(shop: Shop, till: None) -> Replay:
     own = [handler for handler in all_handlers() if handler.name.startswith("sync.")]
     return Replay(shop, till_commands(*own))
 

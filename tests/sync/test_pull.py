@@ -2,14 +2,9 @@
 
 import asyncpg
 import pytest
-from sqlalchemy import Uuid, any_, bindparam, select
-from sqlalchemy.dialects.postgresql import ARRAY
 
-from backend.catalog.rights import SUPPLIERS_MANAGE
-from backend.engines.notices.tables import Notice
-from backend.foundation.live import watchable
-from backend.foundation.reading import ACTOR, Query
-from backend.sync.pull.changes import CHANGES_MAX, IdRow
+from backend.sync.pull.changes import CHANGES_MAX
+from tests.factories.masterdata import a_product
 
 PULL = """query ($kinds: [String!]!, $cursor: String) {
   pull(kinds: $kinds, cursor: $cursor) { cursor epoch changed { kind ids all hidden } } }"""
@@ -19,20 +14,9 @@ INSERT = (
     " values ($1, $2, $1, 'test', '{}', 'order', $1)"
 )
 
-watchable(
-    KIND,
-    Query(
-        IdRow,
-        select(Notice.id).where(
-            Notice.user_id == ACTOR.user_id, Notice.id == any_(bindparam("ids", type_=ARRAY(Uuid())))
-        ),
-    ),
-    needs=SUPPLIERS_MANAGE,
-)
 
-
-async def pull(shop, by, cursor=None):
-    answer = await shop.ask(by, PULL, kinds=[KIND], cursor=cursor)
+async def pull(shop, by, cursor=None, kind=KIND):
+    answer = await shop.ask(by, PULL, kinds=[kind], cursor=cursor)
     assert answer.errors is None
     return answer.data["pull"]["cursor"], answer.data["pull"]["changed"]
 
@@ -112,7 +96,22 @@ async def test_too_many_changes_are_read_as_a_whole(shop):
 
 
 async def test_a_kind_that_one_may_not_read_is_left_out(shop):
-    assert (await pull(shop, shop.person("customer", customer_id=shop.new_id())))[1] == []
+    assert (await pull(shop, shop.person("sales"), kind="lot"))[1] != []
+    assert (await pull(shop, shop.person("customer", customer_id=shop.new_id()), kind="lot"))[1] == []
+
+
+async def test_a_line_that_changed_names_the_thing_it_belongs_to(shop):
+    purchaser = shop.person("purchaser")
+    await shop.hired()
+    product = (await a_product(shop)).id
+    cursor, _ = await pull(shop, purchaser, kind="product")
+    await shop.house.pool.execute(
+        "insert into product_packs (gtin, product_id, pieces) values ($1, $2, 20)", shop.new_id().hex, product
+    )
+
+    _, changed = await pull(shop, purchaser, cursor, kind="product")
+
+    assert changed == [{"kind": "product", "ids": [str(product)], "all": False, "hidden": False}]
 
 
 @pytest.mark.parametrize("cursor", ["", "x", "bnVsbA", "eyJlcG9jaCI6MX0", "🙂"])

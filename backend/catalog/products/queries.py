@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from backend.catalog.products.tables import CustomerPrice, Product, ProductPack
 from backend.catalog.rights import CATALOG_READ, PRICES_READ
+from backend.foundation.live import watchable
 from backend.foundation.paging import PageQuery
 from backend.foundation.reading import ACTOR, ActorColumns, Query
 from backend.foundation.visibility import shows
@@ -77,6 +78,7 @@ PRODUCTS = PageQuery(
     fields=("sort_key", "id"),
 )
 PRODUCTS_BY_ID = Query(ProductRow, select(*COLUMNS).where(visible_to(ACTOR), Product.id == any_(_IDS)))
+watchable("product", PRODUCTS_BY_ID, needs=CATALOG_READ)
 PRODUCT_BY_GTIN = Query(
     ProductRow,
     select(*COLUMNS)

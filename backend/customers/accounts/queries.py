@@ -27,6 +27,7 @@ from backend.compliance.qualifications.tables import Paper
 from backend.compliance.rights import PAPERS_READ
 from backend.customers.accounts.tables import Contact, Customer, CustomerSite
 from backend.customers.rights import CUSTOMERS_READ, CUSTOMERS_READ_ALL
+from backend.foundation.live import watchable
 from backend.foundation.paging import PageQuery
 from backend.foundation.reading import ACTOR, ActorColumns, Query
 from backend.foundation.visibility import shows
@@ -114,6 +115,7 @@ CUSTOMERS = PageQuery(
     fields=("sort_key", "id"),
 )
 CUSTOMERS_BY_ID = Query(CustomerRow, select(*COLUMNS).where(visible_to(ACTOR), Customer.id == any_(_IDS)))
+watchable("customer", CUSTOMERS_BY_ID, needs=CUSTOMERS_READ)
 
 # A paper that was renewed in time is no news: a later one of the same type with as wide a scope stands beside it.
 _Renewal = aliased(Paper)

@@ -24,6 +24,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.catalog.products.tables import Product
+from backend.foundation.live import watchable
 from backend.foundation.paging import PageQuery
 from backend.foundation.reading import ACTOR, ActorColumns, Query
 from backend.inventory.locations.tables import Location
@@ -115,6 +116,7 @@ LOTS = PageQuery(
 """First to expire first. `state`, `product_id`, `search`, `expired` and `near_until` may be None; `today` not."""
 
 LOTS_BY_ID = Query(LotRow, _LOTS.where(Lot.id == any_(_IDS)))
+watchable("lot", LOTS_BY_ID, needs=INVENTORY_READ)
 
 
 def _held_in(account: str) -> ColumnElement[Decimal]:
