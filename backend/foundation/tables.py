@@ -65,12 +65,18 @@ class Synced:
 
 
 def guarded(
-    kind: str, *, append_only: bool = False, portal: str | None = None, hidden_from_app: bool = False
+    kind: str, *, append_only: bool = False, portal: str | None = None, hidden_from_portal: bool = False
 ) -> Mapping[str, object]:
     """How the database guards a table, for `info`.
 
     `kind` is the noun that handlers report changes of (`work.changed("order", …)`); a table of lines carries the
     kind of its head. `append_only`: the app may INSERT and SELECT, and triggers that fire always refuse the rest.
     `portal`: the SQL condition under which a customer's person sees a row; without it they see none.
+    `hidden_from_portal`: secrets; a customer's person may not even ask for rows.
     """
-    return {"kind": kind, "append_only": append_only, "portal": portal, "hidden_from_app": hidden_from_app}
+    return {
+        "kind": kind,
+        "append_only": append_only,
+        "portal": portal,
+        "hidden_from_portal": hidden_from_portal,
+    }

@@ -72,10 +72,9 @@ def _guard(table: Table) -> str:
         )
     lines.append(f"alter table {name} enable row level security;")
     lines.append(f"create policy staff on {name} to lotline_app using (true) with check (true);")
-    if not info["hidden_from_app"]:
-        lines.append(
-            f"grant select on {name} to lotline_portal;"
-        )  # No policy of its own: no rows, and no error.
+    if not info["hidden_from_portal"]:
+        # Without a policy of its own the table shows no rows, and a query that joins it is no failure.
+        lines.append(f"grant select on {name} to lotline_portal;")
     if info["portal"]:
         lines.append(f"create policy portal on {name} for select to lotline_portal using ({info['portal']});")
     return "\n".join(lines) + "\n"

@@ -18,7 +18,7 @@ from tests.factories.page import ORIGIN, Web, a_web
 from tests.factories.people import a_person, with_password
 from tests.factories.shop import Shop, open_shop
 
-SECONDS = 5
+SECONDS = 30
 
 
 class Socket:

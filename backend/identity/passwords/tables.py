@@ -14,7 +14,7 @@ class Credential(Base):
     """What a person knows: argon2id hashes of password and signing PIN. Never leaves identity."""
 
     __tablename__ = "credentials"
-    __table_args__ = ({"info": guarded("credential")},)
+    __table_args__ = ({"info": guarded("credential", hidden_from_portal=True)},)
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey(User.id), primary_key=True)
     password_hash: Mapped[str]
@@ -26,7 +26,7 @@ class PasswordCode(Base):
     """The argon2id hash of the one code with which a person may set a password; the latest counts, once."""
 
     __tablename__ = "password_codes"
-    __table_args__ = ({"info": guarded("passwordCode")},)
+    __table_args__ = ({"info": guarded("passwordCode", hidden_from_portal=True)},)
 
     user_id: Mapped[UUID] = mapped_column(ForeignKey(User.id), primary_key=True)
     code_hash: Mapped[str]

@@ -49,7 +49,7 @@ class RefreshToken(Base):
             unique=True,
             postgresql_where=text("used_at is null"),
         ),
-        {"info": guarded("session")},
+        {"info": guarded("session", hidden_from_portal=True)},
     )
 
     hash: Mapped[bytes] = mapped_column(primary_key=True)
@@ -63,7 +63,7 @@ class Proof(Base):
     """That a person gave password or PIN just now, for one meaning and one digest; used once, within minutes."""
 
     __tablename__ = "proofs"
-    __table_args__ = ({"info": guarded("proof")},)
+    __table_args__ = ({"info": guarded("proof", hidden_from_portal=True)},)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey(User.id))
@@ -84,7 +84,7 @@ class SignInAttempt(Base):
     __table_args__ = (
         Index(None, "account", "at"),
         Index(None, "address", "at"),
-        {"info": guarded("signInAttempt")},
+        {"info": guarded("signInAttempt", hidden_from_portal=True)},
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)

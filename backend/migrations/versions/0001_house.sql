@@ -1180,7 +1180,6 @@ grant select on scans to lotline_portal;
 grant select, insert, update, delete on sign_in_attempts to lotline_app;
 alter table sign_in_attempts enable row level security;
 create policy staff on sign_in_attempts to lotline_app using (true) with check (true);
-grant select on sign_in_attempts to lotline_portal;
 
 -- signatures
 grant select, insert on signatures to lotline_app;
@@ -1220,7 +1219,6 @@ create policy portal on contacts for select to lotline_portal using (customer_id
 grant select, insert, update, delete on credentials to lotline_app;
 alter table credentials enable row level security;
 create policy staff on credentials to lotline_app using (true) with check (true);
-grant select on credentials to lotline_portal;
 
 -- credit_accounts
 grant select, insert, update, delete on credit_accounts to lotline_app;
@@ -1284,7 +1282,6 @@ create policy portal on memberships for select to lotline_portal using (exists (
 grant select, insert, update, delete on password_codes to lotline_app;
 alter table password_codes enable row level security;
 create policy staff on password_codes to lotline_app using (true) with check (true);
-grant select on password_codes to lotline_portal;
 
 -- product_packs
 grant select, insert, update, delete on product_packs to lotline_app;
@@ -1298,7 +1295,6 @@ create policy portal on product_packs for select to lotline_portal using (true);
 grant select, insert, update, delete on proofs to lotline_app;
 alter table proofs enable row level security;
 create policy staff on proofs to lotline_app using (true) with check (true);
-grant select on proofs to lotline_portal;
 
 -- receipts
 grant select, insert, update, delete on receipts to lotline_app;
@@ -1363,7 +1359,6 @@ grant select on receipt_lines to lotline_portal;
 grant select, insert, update, delete on refresh_tokens to lotline_app;
 alter table refresh_tokens enable row level security;
 create policy staff on refresh_tokens to lotline_app using (true) with check (true);
-grant select on refresh_tokens to lotline_portal;
 
 -- attentions
 grant select, insert, update, delete on attentions to lotline_app;
