@@ -117,7 +117,7 @@ async def change_order(command: ChangeOrder, work: Work) -> OrderPlaced:
         raise NotFound("order")
     if order.state not in rules.CHANGED_BEFORE or order.version != command.base_version:
         raise rules.NotNow(order.number or "", order.state)
-    await _give_back(work, order)
+    await give_back(work, order)
     return await _submit(work, order, command.content)
 
 
@@ -129,7 +129,7 @@ async def cancel_order(command: CancelOrder, work: Work) -> OrderEnded:
         raise rules.ReasonMissing
     if order.state not in rules.CANCELLED_BEFORE:
         raise rules.NotNow(order.number or "", order.state)
-    await _give_back(work, order)
+    await give_back(work, order)
     move_on(work, order, "cancelled", reason)
     work.events.append(OrderCancelled(order_id=order.id, reason=reason))
     return OrderEnded(order.id, order.number)
@@ -172,7 +172,12 @@ async def tell_who_decides(work: Work, order: Order, step: Approval) -> None:
 
 async def give_back(work: Work, order: Order) -> None:
     """Frees the stock and credit that an order holds, and withdraws what was asked of approvers."""
-    await _give_back(work, order)
+    if order.state == "draft":
+        return
+    lines = (await work.session.scalars(select(OrderLine.id).where(OrderLine.order_id == order.id))).all()
+    await allocation.release(work, lines)
+    await credit.release(Cause("order", order.id), work)
+    await approvals.withdraw(work, "order", order.id)
 
 
 async def _submit(work: Work, order: Order, content: OrderContent) -> OrderPlaced:
@@ -230,15 +235,6 @@ async def _reserve_credit(work: Work, order: Order) -> bool:
     except CreditExceeded:
         return False  # Nothing was reserved: a manager decides, and then it is.
     return True
-
-
-async def _give_back(work: Work, order: Order) -> None:
-    if order.state == "draft":
-        return
-    lines = (await work.session.scalars(select(OrderLine.id).where(OrderLine.order_id == order.id))).all()
-    await allocation.release(work, lines)
-    await credit.release(Cause("order", order.id), work)
-    await approvals.withdraw(work, "order", order.id)
 
 
 async def _own_order(work: Work, order_id: UUID) -> Order | None:
