@@ -3,70 +3,9 @@
  * with the camera, re-checked with a PIN. Started by tests/browser with where the server is and who can sign in; tells
  * at its end what the pages said, so that the server's state can be held against it.
  */
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
-import { CHROMIUM } from "./chromium.mjs";
 import { filmLabel } from "./labelVideo.mjs";
-
-const { url, logins, pin } = JSON.parse(process.argv[2]);
-const PHONE = {
-  viewport: { width: 360, height: 740 },
-  isMobile: true,
-  hasTouch: true,
-  locale: "zh-CN",
-  permissions: ["camera"],
-};
-const PATIENCE = 30_000;
-const folder = mkdtempSync(join(tmpdir(), "lotline-order-"));
-const browsers = [];
-const troubles = [];
-
-async function aBrowser(...more) {
-  const browser = await chromium.launch({ ...CHROMIUM, args: [...CHROMIUM.args, ...more] });
-  browsers.push(browser);
-  return browser;
-}
-
-/** A phone of that role's person, signed in and at home. */
-async function phone(browser, role) {
-  const context = await browser.newContext(PHONE);
-  const page = await context.newPage();
-  page.setDefaultTimeout(PATIENCE);
-  page.on("pageerror", (reason) => troubles.push(`${role}: ${reason.message}`));
-  page.on("console", (message) => {
-    if (/Content Security Policy/.test(message.text())) troubles.push(`${role}: ${message.text()}`);
-  });
-  await page.goto(`${url}/sign-in`);
-  await page.getByLabel("账号").fill(logins[role].user);
-  await page.getByLabel("密码", { exact: true }).fill(logins[role].password);
-  await page.getByRole("button", { name: "登录" }).click();
-  await page.getByRole("link", { name: "我的" }).waitFor();
-  return { context, page };
-}
-
-async function ask(role, query, variables) {
-  const headers = { "Content-Type": "application/json", "X-Lotline": "1", Origin: url };
-  const post = async (path, body, more) => {
-    const answer = await fetch(url + path, {
-      method: "POST",
-      headers: { ...headers, ...more },
-      body: JSON.stringify(body),
-      signal: AbortSignal.timeout(10_000),
-    });
-    return answer.json();
-  };
-  const { user, password } = logins[role];
-  const { accessToken } = await post("/auth/sign-in", { user, password });
-  const { data, errors } = await post(
-    "/graphql",
-    { query, variables },
-    { Authorization: `Bearer ${accessToken}` },
-  );
-  if (errors) throw new Error(JSON.stringify(errors));
-  return data;
-}
+import { aBrowser, ask, folder, phone, told, until, url, walk } from "./phones.mjs";
 
 /** A first customer and product of research use, of which enough lies in stock. */
 async function someGoods() {
@@ -124,16 +63,6 @@ async function orderWithoutNetwork(browser) {
   return { orderId, number: order.number, customer: customer.name, product: product.name };
 }
 
-async function until(look, holds) {
-  const end = Date.now() + PATIENCE;
-  for (;;) {
-    const seen = await look();
-    if (holds(seen)) return seen;
-    if (Date.now() > end) throw new Error(`still ${JSON.stringify(seen)}`);
-    await new Promise((done) => setTimeout(done, 250));
-  }
-}
-
 async function pickWithCamera(orderId) {
   const { outboundOfOrder: outbound } = await until(
     () =>
@@ -180,23 +109,16 @@ async function recheck(browser, outboundId) {
   await page.getByRole("button", { name: /复核签字/ }).click();
   const dialog = page.getByRole("dialog");
   await dialog.waitFor();
-  for (const digit of pin) await dialog.getByRole("button", { name: digit, exact: true }).click();
+  for (const digit of told.pin) await dialog.getByRole("button", { name: digit, exact: true }).click();
   await dialog.getByRole("button", { name: /复核签字/ }).click();
   await page.getByRole("main").getByText("复核已签字，准予出库。").waitFor();
   await context.close();
 }
 
-try {
+await walk(async () => {
   const browser = await aBrowser();
   const ordered = await orderWithoutNetwork(browser);
   const picked = await pickWithCamera(ordered.orderId);
   await recheck(browser, picked.outboundId);
-  process.stdout.write(`${JSON.stringify({ ...ordered, ...picked, troubles })}\n`);
-} catch (failure) {
-  for (const page of browsers.flatMap((browser) => browser.contexts()).flatMap((context) => context.pages()))
-    process.stderr.write(`${page.url()} says:\n${await page.locator("body").innerText()}\n\n`);
-  throw failure;
-} finally {
-  await Promise.all(browsers.map((browser) => browser.close()));
-  rmSync(folder, { recursive: true });
-}
+  return { ...ordered, ...picked };
+});
