@@ -1,42 +1,56 @@
 /**
- * One order on phones, in a real Chromium against the real server: written without network by a salesperson, picked
- * with the camera, re-checked with a PIN. Started by tests/browser with where the server is and who can sign in; tells
- * at its end what the pages said, so that the server's state can be held against it.
+ * One order on phones, in a real Chromium against the real server: written without network by a salesperson, approved by
+ * the manager, picked with the camera, re-checked with a PIN, handed over, delivered without network and signed for.
+ * Started by tests/browser with where the server is and who can sign in; tells at its end what the pages said, so that
+ * the server's state can be held against it.
  */
 import { join } from "node:path";
+import { approve } from "./journey/approval.mjs";
+import { deliver } from "./journey/delivery.mjs";
+import { handOver } from "./journey/handOver.mjs";
 import { filmLabel } from "./labelVideo.mjs";
 import { aBrowser, ask, folder, phone, told, until, url, walk } from "./phones.mjs";
 
-/** A first customer and product of research use, of which enough lies in stock. */
+/** Over this an order goes to the manager, in fen. */
+const RELEASED_UP_TO_FEN = 1_000_000;
+
+/** The customer whose person signs in, and cold goods of research use: so many that a manager has to approve. */
 async function someGoods() {
-  const { customers, products } = await ask(
+  const { me } = await ask("customer", "{ me { person { customerId } } }");
+  const { customer, products } = await ask(
     "sales",
-    "{ customers(first: 1, mine: true) { items { id name } } products(first: 50, regime: ruo) { items { id name catalogueNumber } } }",
+    `query ($id: UUID!) { customer(id: $id) { id name }
+      products(first: 50, regime: ruo, storageClass: refrigerated) { items { id name catalogueNumber listPrice } } }`,
+    { id: me.person.customerId },
   );
   const { stock } = await ask(
     "sales",
     "query ($ids: [UUID!]!) { stock(productIds: $ids) { productId available } }",
-    {
-      ids: products.items.map(({ id }) => id),
-    },
+    { ids: products.items.map(({ id }) => id) },
   );
-  const inStock = stock.find(({ available }) => Number(available) >= 5);
-  return {
-    customer: customers.items[0],
-    product: products.items.find(({ id }) => id === inStock.productId),
-  };
+  const offers = products.items.map((product) => ({
+    product,
+    quantity: Math.floor(RELEASED_UP_TO_FEN / 100 / Number(product.listPrice)) + 1,
+    available: Number(stock.find(({ productId }) => productId === product.id)?.available ?? 0),
+  }));
+  const [{ product, quantity }] = offers
+    .filter((offer) => offer.available >= offer.quantity)
+    .sort((one, other) => one.quantity - other.quantity);
+  return { customer, product, quantity };
 }
 
 async function orderWithoutNetwork(browser) {
-  const { customer, product } = await someGoods();
+  const { customer, product, quantity } = await someGoods();
   const { context, page } = await phone(browser, "sales");
   await page.getByRole("button", { name: "新订单" }).click();
+  await page.getByRole("searchbox").fill(customer.name);
   await page.getByRole("button", { name: customer.name }).first().click();
   await page.getByRole("button", { name: "扫码或搜索添加" }).click();
   await page.getByRole("dialog").getByRole("searchbox").fill(product.catalogueNumber);
   const offer = page.getByRole("listitem").filter({ hasText: product.catalogueNumber });
   await offer.getByRole("button", { name: "添加" }).click();
   await page.getByRole("button", { name: "完成，共 1 行" }).click();
+  await page.getByLabel(`${product.name} 数量`, { exact: true }).fill(String(quantity));
   const submit = page.getByRole("button", { name: "提交订单" });
   await submit.waitFor();
   const orderId = new URL(page.url()).pathname.split("/")[2];
@@ -60,10 +74,10 @@ async function orderWithoutNetwork(browser) {
   await page.goto(`${url}/orders/${orderId}`);
   await page.getByText(order.number).filter({ visible: true }).first().waitFor();
   await context.close();
-  return { orderId, number: order.number, customer: customer.name, product: product.name };
+  return { orderId, number: order.number, customer: customer.name, product: product.name, quantity };
 }
 
-async function pickWithCamera(orderId) {
+async function pickWithCamera({ orderId, quantity }) {
   const { outboundOfOrder: outbound } = await until(
     () =>
       ask(
@@ -93,6 +107,12 @@ async function pickWithCamera(orderId) {
   const { context, page } = await phone(browser, "warehouse");
   await page.goto(`${url}/pick/${outbound.id}`);
   await page.getByRole("button", { name: "开始拣货" }).click();
+  if (quantity > 1) {
+    await page.getByRole("button", { name: "数量", exact: true }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("textbox").fill(String(quantity - 1));
+    await dialog.getByRole("button", { name: new RegExp(`加 ${quantity - 1} `) }).click();
+  }
   await page.getByRole("button", { name: "完成拣货" }).click();
   await page.getByText("拣货已完成，等复核员复核。").waitFor();
   await until(
@@ -100,7 +120,7 @@ async function pickWithCamera(orderId) {
     ({ outbound: sent }) => sent.state === "picked",
   );
   await context.close();
-  return { outboundId: outbound.id, lot: line.lotNumber };
+  return { outboundId: outbound.id, lot: line.lotNumber, photo: `${film}.png` };
 }
 
 async function recheck(browser, outboundId) {
@@ -118,7 +138,10 @@ async function recheck(browser, outboundId) {
 await walk(async () => {
   const browser = await aBrowser();
   const ordered = await orderWithoutNetwork(browser);
-  const picked = await pickWithCamera(ordered.orderId);
+  const askedBecause = await approve(browser, ordered);
+  const picked = await pickWithCamera(ordered);
   await recheck(browser, picked.outboundId);
-  return { ...ordered, ...picked };
+  const deliveryId = await handOver(browser, picked.outboundId);
+  const delivered = await deliver(browser, { deliveryId, ...ordered, ...picked });
+  return { ...ordered, askedBecause, ...picked, deliveryId, ...delivered };
 });

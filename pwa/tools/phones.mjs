@@ -46,6 +46,9 @@ export async function phone(browser, role) {
   return { context, page };
 }
 
+/** A text field by its label, whether it must be filled or not. */
+export const field = (page, label) => page.getByRole("textbox", { name: new RegExp(`^${label}`) });
+
 /** The data of a GraphQL answer to this role's person, signed in for the one question. */
 export async function ask(role, query, variables) {
   const headers = { "Content-Type": "application/json", "X-Lotline": "1", Origin: url };

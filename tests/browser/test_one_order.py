@@ -1,5 +1,7 @@
 """One order on phones: what the pages said is what the server holds."""
 
+from typing import Any
+
 from backend.demo.ready import PIN
 from tests.browser.conftest import Demo, walk
 
@@ -7,20 +9,54 @@ ORDER = """query ($id: UUID!) { order(id: $id) { number state customerName lineC
   steps { state userName occurredAt recordedAt } } }"""
 OUTBOUND = """query ($id: UUID!) { outbound(id: $id) { state deliveryNoteNumber lines { lotNumber toPick picked }
   picks { source typedReason quantity } } }"""
+DELIVERIES = """query ($id: UUID!) { deliveriesOfOrder(orderId: $id) { id outcome receiverName temperatureVerdict
+  boxes { departureCelsius arrivalCelsius loggerNumber loggerPhotoId } lines { lotNumber sent received }
+  signatures { signerName method strokes } qualityTasks { id } } }"""
 
 
-def test_an_order_written_without_network_is_picked_by_camera_and_rechecked_by_pin(demo: Demo):
-    told = walk(demo, "order.browser.mjs", 150, pin=PIN)
+def test_one_order_travels_from_the_salespersons_phone_to_the_receivers_signature(demo: Demo):
+    told = walk(demo, "order.browser.mjs", 240, pin=PIN)
 
     order = demo.ask("sales", ORDER, id=told["orderId"])["order"]
     assert told["troubles"] == []
     assert (order["number"], order["customerName"], order["state"]) == (
-        told["number"], told["customer"], "rechecked",
+        told["number"], told["customer"], "delivered",
     )  # fmt: skip
+    assert told["askedBecause"] == "金额超过自动放行额度"
     assert [step["state"] for step in order["steps"]] == [
-        "submitted", "approved", "picking", "picked", "rechecked",
+        "submitted", "approved", "picking", "picked", "rechecked", "handed_over", "delivered",
     ]  # fmt: skip
     outbound = demo.ask("warehouse", OUTBOUND, id=told["outboundId"])["outbound"]
     assert outbound["deliveryNoteNumber"].startswith("DN-")
-    assert [(line["lotNumber"], float(line["picked"])) for line in outbound["lines"]] == [(told["lot"], 1.0)]
-    assert [(pick["source"], pick["typedReason"]) for pick in outbound["picks"]] == [("camera", None)]
+    assert [(line["lotNumber"], float(line["picked"])) for line in outbound["lines"]] == [
+        (told["lot"], told["quantity"])
+    ]
+    assert {(pick["source"], pick["typedReason"]) for pick in outbound["picks"]} == {("camera", None)}
+    assert sum(float(pick["quantity"]) for pick in outbound["picks"]) == told["quantity"]
+    assert delivered(demo, told) == {
+        "deliveries": [told["deliveryId"]],
+        "outcome": ("delivered", told["receiver"], "in_range"),
+        "box": (4.6, float(told["arrivalCelsius"]), "T-0815"),
+        "lines": [(told["lot"], told["quantity"], told["quantity"])],
+        "signed": [(told["receiver"], "drawn")],
+        "tasks": [],
+    }
+
+
+def delivered(demo: Demo, told: dict[str, Any]) -> dict[str, Any]:
+    """What is on record of the order's way to its receiver, once its photo is there too."""
+    found = demo.ask("driver", DELIVERIES, id=told["orderId"])["deliveriesOfOrder"]
+    delivery = found[0]
+    (box,) = delivery["boxes"]
+    assert box["loggerPhotoId"] is not None
+    assert all(len(stroke) > 1 for one in delivery["signatures"] for stroke in one["strokes"])
+    return {
+        "deliveries": [one["id"] for one in found],
+        "outcome": (delivery["outcome"], delivery["receiverName"], delivery["temperatureVerdict"]),
+        "box": (float(box["departureCelsius"]), float(box["arrivalCelsius"]), box["loggerNumber"]),
+        "lines": [
+            (line["lotNumber"], float(line["sent"]), float(line["received"])) for line in delivery["lines"]
+        ],
+        "signed": [(one["signerName"], one["method"]) for one in delivery["signatures"]],
+        "tasks": [task["id"] for task in delivery["qualityTasks"]],
+    }
