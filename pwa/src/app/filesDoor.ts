@@ -1,6 +1,7 @@
-/** Reads attachments with the session's token. */
+/** Reads and sends attachments with the session's token. */
 import type { Files } from "@/platform/files";
 import type { Credentials } from "@/graphql/client";
+import { sendFile } from "@/sync/uploading";
 
 const TIMEOUT_MS = 30_000;
 
@@ -21,5 +22,11 @@ export function filesDoor(
         return "offline";
       }
     },
+    send: (file, reached) => sendFile(file, { ...sessionOf(credentials), fetcher }, reached),
   };
 }
+
+const sessionOf = (credentials: Credentials): Credentials => ({
+  token: () => credentials.token(),
+  refresh: () => credentials.refresh(),
+});

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { createMemoryHistory } from "vue-router";
 import { pages } from "@/platform/page";
 import type { Person } from "@/platform/session";
+import { managedBy } from "./manage";
 import { allPages } from "./pages";
 import { routes } from "./routes";
 import { sectionsFor } from "./sections";
@@ -53,6 +54,24 @@ function app(person: Person | null) {
 
 test("a tab exists for those who have its home and its right, in its place", () => {
   expect(tabsFor(keeper, declared).map(({ name }) => name)).toEqual(["home", "stock", "scan", "me"]);
+});
+
+test("master data are listed to those who have the page's right, in their place", () => {
+  const words = { label: "app.home", hint: "app.home", icon: "box" } as const;
+  const kept = pages([
+    { path: "/b", name: "b", title: "app.home", load, manage: { ...words, place: 20 } },
+    {
+      path: "/a",
+      name: "a",
+      title: "app.home",
+      load,
+      right: "inventory.read",
+      manage: { ...words, place: 10 },
+    },
+    { path: "/c", name: "c", title: "app.home", load, right: "other.right", manage: { ...words, place: 5 } },
+    { path: "/d", name: "d", title: "app.home", load },
+  ]);
+  expect(managedBy(keeper, kept).map(({ name }) => name)).toEqual(["a", "b"]);
 });
 
 test("two posts have one home with both tasks", () => {

@@ -9,6 +9,8 @@ export const homeSections: readonly HomeSection[] = [
   ...logisticsSections,
   ...salesSections,
   ...registerSections,
+  // People of the office keep the firm's data: that is their day's work, not an aside of the Me page.
+  { name: "manage", load: () => import("./ManageSection.vue"), homes: ["office"], place: 90 },
 ];
 
 export function sectionsFor(person: Person, declared: readonly HomeSection[]): readonly HomeSection[] {

@@ -3,8 +3,19 @@ import { inject, type InjectionKey } from "vue";
 
 export type FileAnswer = Blob | "offline" | "not there";
 
+export interface FileToSend {
+  readonly id: string;
+  readonly mime: string;
+  readonly bytes: ArrayBuffer;
+}
+
+/** later: no network, or the server could not now; the same call goes on where it stopped. never: not this file. */
+export type SendAnswer = "done" | "later" | "signedOut" | "never";
+
 export interface Files {
   read(id: string): Promise<FileAnswer>;
+  /** Tells how far it is, from 0 to 1. */
+  send(file: FileToSend, reached: (share: number) => void): Promise<SendAnswer>;
 }
 
 export const filesKey: InjectionKey<Files> = Symbol("files");

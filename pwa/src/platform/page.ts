@@ -4,7 +4,7 @@ import type { PlainKey } from "@/i18n";
 import type { IconName } from "@/ui/icons";
 
 export type Home =
-  "sales" | "warehouse" | "driver" | "quality" | "manager" | "finance" | "customer" | "consignor";
+  "sales" | "warehouse" | "driver" | "quality" | "manager" | "finance" | "office" | "customer" | "consignor";
 
 export interface Tab {
   readonly label: PlainKey;
@@ -15,12 +15,23 @@ export interface Tab {
   readonly place: number;
 }
 
+/** A page on which master data are kept; the section "manage" lists it to whoever has the page's right. */
+export interface Managed {
+  readonly label: PlainKey;
+  /** What is kept there, in half a line. */
+  readonly hint: PlainKey;
+  readonly icon: IconName;
+  /** Position from the top. */
+  readonly place: number;
+}
+
 export interface Page {
   readonly path: string;
   readonly name: string;
   readonly title: PlainKey;
   readonly load: () => Promise<{ default: Component }>;
   readonly tab?: Tab;
+  readonly manage?: Managed;
   /** Without this right the page is not offered. */
   readonly right?: string;
   /** "needed": cannot work from the phone's own data; without network the offline page is shown instead. */

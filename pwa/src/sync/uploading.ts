@@ -1,4 +1,5 @@
 /** Attachments go up in parts and go on where they stopped; the server's word on how far they are counts. */
+import { hex } from "@offline/digest";
 import { SEND_TIMEOUT_MS } from "@offline/sending";
 import type { AttachmentRecord, QueueState } from "@offline/queueStore";
 import { afterUpload, nextUpload } from "@offline/uploads";
@@ -30,8 +31,21 @@ export async function uploadAll(store: PhoneQueueStore, connection: Connection):
   }
 }
 
+/** One file at once, for a form that waits for it; called again after "later" it goes on where the server stands. */
+export async function sendFile(
+  { id, mime, bytes }: { readonly id: string; readonly mime: string; readonly bytes: ArrayBuffer },
+  connection: Connection,
+  reached: (share: number) => void,
+): Promise<"done" | "later" | "signedOut" | "never"> {
+  const sha256 = hex(await crypto.subtle.digest("SHA-256", bytes));
+  const size = bytes.byteLength;
+  return await uploadOne({ id, sha256, mime, size }, bytes, connection, async (offset) =>
+    reached(offset / size),
+  );
+}
+
 async function uploadOne(
-  { id, sha256, mime, size }: AttachmentRecord,
+  { id, sha256, mime, size }: Pick<AttachmentRecord, "id" | "sha256" | "mime" | "size">,
   bytes: ArrayBuffer,
   connection: Connection,
   reached: (offset: number) => Promise<unknown>,

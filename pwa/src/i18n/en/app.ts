@@ -6,6 +6,7 @@ export default {
   tagline: "Reagent distribution and cold-chain evidence",
   home: "Today",
   me: "Me",
+  manage: "Manage",
   scan: "Scan",
   scanFirst: "Scan a code",
   code: "code",

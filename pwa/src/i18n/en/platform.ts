@@ -21,4 +21,12 @@ export default {
   cameraUnknown: "The camera did not open. Reopen it, or read a photo.",
   scanned: "Scanned {text}",
   wedgeReady: "A hand scanner works at any time",
+  fileChoose: "Choose {label}",
+  fileOther: "Another file",
+  fileRemove: "Remove",
+  fileSending: "Sending {percent}%",
+  fileLater: "Not all of it was sent. Online again, tap “Try again” and it goes on.",
+  fileUnreadable: "This file cannot be read. Choose another, or take the photo again.",
+  fileTooLarge: "The file is larger than {most}. Make it smaller first.",
+  fileNever: "The server does not take this file. Use a JPEG, a PNG or a PDF.",
 } satisfies Translation<typeof zh>;

@@ -5,6 +5,7 @@ export default words({
   tagline: "生物试剂流通与冷链凭证",
   home: "今日",
   me: "我的",
+  manage: "管理",
   scan: "扫码",
   scanFirst: "扫一个条码",
   code: "条码内容",

@@ -20,4 +20,12 @@ export default words({
   cameraUnknown: "摄像头没有打开。请重新打开，或改用拍照识别。",
   scanned: "已扫 {text}",
   wedgeReady: "扫码枪可以直接扫",
+  fileChoose: "选择{label}",
+  fileOther: "换一个文件",
+  fileRemove: "移除",
+  fileSending: "正在上传 {percent}%",
+  fileLater: "没有传完，连上网络后点“再试一次”，会接着传。",
+  fileUnreadable: "这个文件读不出来，请换一个，或重新拍照。",
+  fileTooLarge: "文件超过 {most}，请压缩后再传。",
+  fileNever: "服务器不收这个文件。请用 JPEG、PNG 图片或 PDF。",
 });

@@ -1,0 +1,14 @@
+import type { Page } from "@/platform/page";
+import type { Person } from "@/platform/session";
+
+export type ManagedPage = Page & { readonly manage: NonNullable<Page["manage"]> };
+
+const isManaged = (page: Page): page is ManagedPage => page.manage !== undefined;
+
+/** The pages on which this person keeps master data, in their order. */
+export function managedBy(person: Person, declared: readonly Page[]): readonly ManagedPage[] {
+  return declared
+    .filter(isManaged)
+    .filter(({ right }) => right === undefined || person.rights.includes(right))
+    .sort((above, below) => above.manage.place - below.manage.place);
+}
