@@ -9,7 +9,8 @@ ORDER = """query ($id: UUID!) { order(id: $id) { number state customerName lineC
   steps { state userName occurredAt recordedAt } } }"""
 OUTBOUND = """query ($id: UUID!) { outbound(id: $id) { state deliveryNoteNumber lines { lotNumber toPick picked }
   picks { source typedReason quantity } } }"""
-DELIVERIES = """query ($id: UUID!) { deliveriesOfOrder(orderId: $id) { id outcome receiverName temperatureVerdict
+DELIVERIES = "query ($id: UUID!) { deliveriesOfOrder(orderId: $id) { id } }"
+DELIVERY = """query ($id: UUID!) { delivery(id: $id) { outcome receiverName temperatureVerdict
   boxes { departureCelsius arrivalCelsius loggerNumber loggerPhotoId } lines { lotNumber sent received }
   signatures { signerName method strokes } qualityTasks { id } } }"""
 
@@ -46,7 +47,7 @@ def test_one_order_travels_from_the_salespersons_phone_to_the_receivers_signatur
 def delivered(demo: Demo, told: dict[str, Any]) -> dict[str, Any]:
     """What is on record of the order's way to its receiver, once its photo is there too."""
     found = demo.ask("driver", DELIVERIES, id=told["orderId"])["deliveriesOfOrder"]
-    delivery = found[0]
+    delivery = demo.ask("quality", DELIVERY, id=told["deliveryId"])["delivery"]
     (box,) = delivery["boxes"]
     assert box["loggerPhotoId"] is not None
     assert all(len(stroke) > 1 for one in delivery["signatures"] for stroke in one["strokes"])
