@@ -36,7 +36,7 @@ def test_one_order_travels_from_the_salespersons_phone_to_the_receivers_signatur
     assert sum(float(pick["quantity"]) for pick in outbound["picks"]) == told["quantity"]
     assert delivered(demo, told) == {
         "deliveries": [told["deliveryId"]],
-        "outcome": ("delivered", told["receiver"], "in_range"),
+        "outcome": ("delivered", told["receiver"], "within"),
         "box": (4.6, float(told["arrivalCelsius"]), "T-0815"),
         "lines": [(told["lot"], told["quantity"], told["quantity"])],
         "signed": [(told["receiver"], "drawn")],
