@@ -5,8 +5,22 @@ from decimal import Decimal
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Integer, Text, Uuid, and_, any_, bindparam, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Text,
+    Uuid,
+    and_,
+    any_,
+    bindparam,
+    case,
+    func,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
+from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.catalog.products.tables import Product
 from backend.customers.accounts.tables import Customer, CustomerSite
@@ -112,13 +126,20 @@ def visible_to(actor: ActorColumns) -> ColumnElement[bool]:
     return or_(staff, and_(Order.customer_id == actor.customer_id, Order.state != "draft"))
 
 
+def _told_to_staff(reason: InstrumentedAttribute[str | None]) -> ColumnElement[str | None]:
+    """Why the firm's own people decided as they did is none of the customer's business."""
+    return case((ACTOR.is_portal(), null()), else_=reason)
+
+
 _LINE_COUNT = select(func.count()).where(OrderLine.order_id == Order.id).correlate(Order).scalar_subquery()
 _ORDER = (
     select(
         Order.id, Order.version, Order.number, Order.state, Order.customer_id, Customer.name, Order.site_id,
         Order.receiver, Order.receiver_phone, Order.address, Order.wanted_on, Order.purchase_number, Order.buyer,
         Order.invoice_title, Order.note, Order.shelf_life_months_min, Order.salesperson_id, Order.total_fen,
-        Order.tax_fen, Order.at_list_price, Order.released_why, Order.state_reason, Order.ordered_at, _LINE_COUNT,
+        Order.tax_fen, Order.at_list_price, _told_to_staff(Order.released_why),
+        case((Order.state == "rejected", _told_to_staff(Order.state_reason)), else_=Order.state_reason),
+        Order.ordered_at, _LINE_COUNT,
     )
     .join(Customer, Customer.id == Order.customer_id)
     .where(visible_to(ACTOR))
@@ -174,7 +195,11 @@ LINES_OF_ORDERS = Query(
 STEPS_OF_ORDERS = Query(
     OrderStepRow,
     select(
-        OrderStep.id, OrderStep.order_id, OrderStep.state, OrderStep.user_name, OrderStep.reason,
+        OrderStep.id, OrderStep.order_id, OrderStep.state, OrderStep.user_name,
+        case(
+            (or_(*(OrderStep.state == decided for decided in ("submitted", "approved", "rejected"))), _told_to_staff(OrderStep.reason)),
+            else_=OrderStep.reason,
+        ),
         OrderStep.occurred_at, OrderStep.recorded_at,
     )
     .join(Order, Order.id == OrderStep.order_id)
