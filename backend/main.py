@@ -60,6 +60,7 @@ async def opened_house(app_url: str, settings: Settings) -> AsyncIterator[House]
         zone=zone,
         recorder=AuditLog(),
         signatory=Signatures(),
+        public_url=public_url_of(settings),
     ) as house:
         yield house
 

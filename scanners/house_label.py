@@ -15,7 +15,7 @@ from scanners.check_digits import mod_37
 
 PLACE_KINDS: dict[str, Kind] = {"LOC": "location", "BOX": "box", "TOTE": "tote"}
 _PLACE = re.compile("LL:([A-Z]+):([0-9A-Z](?:[0-9A-Z-]{0,22}[0-9A-Z])?):([0-9A-Z*])")
-_LINK = re.compile(r"https?://[A-Za-z0-9.\-]+(?::[0-9]{1,5})?/d/([0-9a-z]{16,40})([0-9a-z])/?")
+_LINK = re.compile(r"https?://[A-Za-z0-9.\-]+(?::[0-9]{1,5})?/d/([0-9a-z]{17,41})/?")
 
 
 def is_ours(body: str) -> bool:
@@ -56,9 +56,14 @@ def delivery_link(origin: str, token: str) -> str:
     return f"{origin.rstrip('/')}/d/{token}"
 
 
+def is_delivery_token(token: str) -> bool:
+    """Whether the token has the shape of ours and its check character agrees."""
+    if re.fullmatch("[0-9a-z]{17,41}", token) is None:
+        return False
+    return mod_37(token[:-1].upper()) == token[-1].upper()
+
+
 def read_delivery_link(body: str) -> str | None:
     """The token of one of our links; None for any other address."""
     match = _LINK.fullmatch(body)
-    if match is None or mod_37(match[1].upper()) != match[2].upper():
-        return None
-    return match[1] + match[2]
+    return match[1] if match is not None and is_delivery_token(match[1]) else None

@@ -17,6 +17,7 @@ from backend.api.headers import SecurityHeaders
 from backend.api.health import Health
 from backend.api.http import DoorSettings, graphql_routes
 from backend.api.imports import import_routes
+from backend.api.links import link_routes
 from backend.api.registers import register_routes
 from backend.api.request_log import RequestLog
 from backend.api.schema import graphql_schema
@@ -48,6 +49,7 @@ def house_routes(
         *AuthDoor(signing_in, current, door.public_url).routes(),
         *attachment_routes(signing_in.house, contexts.asker),
         *import_routes(),
+        *link_routes(signing_in.house),
         *register_routes(signing_in.house, contexts.asker),
         *CustodyDoor(signing_in.house, door.public_url).routes(),
         *Health(signing_in.house).routes(),

@@ -15,6 +15,7 @@ from backend.api.origins import language_of
 
 REQUEST_ID_HEADER: Final = b"x-request-id"
 _PATH_CHARACTERS_MAX: Final = 200
+_LINKS: Final = "/d/"
 
 _log = structlog.stdlib.get_logger("lotline.requests")
 
@@ -59,7 +60,12 @@ class RequestLog:
             _log.info(
                 "request",
                 method=scope.get("method", "SOCKET"),
-                path=scope["path"][:_PATH_CHARACTERS_MAX],
+                path=_logged(scope["path"]),
                 status=status,
                 milliseconds=round((perf_counter() - started) * 1000, 1),
             )
+
+
+def _logged(path: str) -> str:
+    """The path, without what opens a delivery: whoever reads the log need not be able to."""
+    return f"{_LINKS}…" if path.startswith(_LINKS) else path[:_PATH_CHARACTERS_MAX]

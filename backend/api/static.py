@@ -21,6 +21,8 @@ _HASHED: Final = re.compile(r"[-.][A-Za-z0-9_-]{8,}\.[a-z0-9]+$")
 _IMMUTABLE: Final = "public, max-age=31536000, immutable"
 _ASK_AGAIN: Final = "no-cache"
 _INDEX: Final = "/index.html"
+_CAPABILITIES: Final = "/d/"
+"""Pages whose address itself opens something: it is told to nobody."""
 _TYPES: Final = {
     ".js": "text/javascript; charset=utf-8",
     ".mjs": "text/javascript; charset=utf-8",
@@ -64,6 +66,8 @@ class StaticApp:
         if file is None:
             return PlainTextResponse("404", 404)
         headers = {"etag": file.etag, "cache-control": file.cache_control, "vary": "accept-encoding"}
+        if path.startswith(_CAPABILITIES):
+            headers["referrer-policy"] = "no-referrer"
         if file.etag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
         content = file.content

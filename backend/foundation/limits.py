@@ -70,6 +70,10 @@ SESSION_SECONDS_UNSEEN_MAX: Final = 1.0
 SESSIONS_CACHED_MAX: Final = 10_000
 DEVICES_PER_PERSON_MAX: Final = 20
 
+# Links that open without signing in.
+LINKS_PER_ADDRESS_PER_MINUTE: Final = 60
+LINK_ADDRESSES_COUNTED_MAX: Final = 10_000
+
 # The database and the evidence.
 STATEMENT_SECONDS_MAX: Final = 5
 COMMAND_RETRIES_MAX: Final = 3

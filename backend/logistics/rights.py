@@ -39,6 +39,13 @@ RETURN_SLIP = Right(
     "logistics.returnSlip", "登记回单", "note that a signed slip came back", ("driver", "keeper", "finance")
 )
 
+LINKS_CLOSE = Right(
+    "logistics.closeLinks",
+    "关闭随货同行单链接",
+    "close the links of delivery notes",
+    ("keeper", "salesManager", "director", *_QUALITY, "administrator"),
+)
+
 QUALITY_TASKS_READ = Right(
     "logistics.readQualityTasks", "查看质量任务", "see quality tasks", (*_QUALITY, "administrator")
 )

@@ -106,6 +106,9 @@ class DeliveryType:
     delivery_note_id: UUID
     rechecker_name: str | None
     rechecked_at: datetime | None
+    recheck_code: str
+    """核对码 of the re-check, as it stands on the delivery note."""
+    link_closed_at: datetime | None
     leg: str
     driver_id: UUID | None
     driver_name: str | None
@@ -145,14 +148,6 @@ class DeliveryType:
     async def quality_tasks(self, info: Info) -> list[QualityTaskType] | None:
         """What quality was asked to look at; null for those who may not see it."""
         return await info.context.load_many(TASKS_OF_THINGS, self.id, key="about_id")
-
-
-@strawberry.type(name="DeliveryLink", description="What the QR of a delivery note leads to.")
-class DeliveryLinkType:
-    order_id: UUID
-    order_number: str
-    order_state: str
-    delivery_id: UUID | None
 
 
 @strawberry.type
@@ -195,11 +190,6 @@ class DeliveryQueries:
         house = info.context.house
         today = house.clock.today(house.zone)
         return await info.context.all(queries.TRIPS, since=datetime.combine(today, time(), house.zone))
-
-    @query(needs=DELIVERIES_READ)
-    async def delivery_link(self, info: Info, token: str) -> DeliveryLinkType | None:
-        """The order and latest delivery behind a delivery note's QR, if the asker may see them."""
-        return await info.context.first(queries.DELIVERY_LINK, token=token)
 
 
 _LOT = (LotOnHold, LotNotAccepted, LotExpired, LotShort)

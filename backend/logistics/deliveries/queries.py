@@ -55,6 +55,8 @@ class DeliveryRow(msgspec.Struct, frozen=True, gc=False):
     delivery_note_id: UUID
     rechecker_name: str | None
     rechecked_at: datetime | None
+    recheck_code: str
+    link_closed_at: datetime | None
     leg: str
     driver_id: UUID | None
     driver_name: str | None
@@ -124,13 +126,6 @@ class DrawnSignatureRow(msgspec.Struct, frozen=True, gc=False):
     made_at: datetime | None
 
 
-class DeliveryLinkRow(msgspec.Struct, frozen=True, gc=False):
-    order_id: UUID
-    order_number: str
-    order_state: str
-    delivery_id: UUID | None
-
-
 def visible_to(actor: ActorColumns) -> ColumnElement[bool]:
     """Asked over deliveries joined to their orders."""
     staff = and_(
@@ -150,6 +145,7 @@ _DELIVERY = (
         Delivery.id, Delivery.version, Delivery.order_id, Order.number, Order.state, Order.customer_id,
         Customer.name, Order.receiver, Order.receiver_phone, Order.address, Order.note, Delivery.outbound_id,
         Outbound.delivery_note_number, Outbound.delivery_note_id, Outbound.rechecker_name, Outbound.rechecked_at,
+        Outbound.delivery_note["checkCode"].astext, Outbound.link_closed_at,
         Delivery.leg, Delivery.driver_id, Delivery.driver_name, Delivery.handed_over_by_name, Delivery.carrier,
         Delivery.waybill, Delivery.pieces, Delivery.departed_at, Delivery.arrived_at,
         Delivery.temperature_verdict, Delivery.outcome, Delivery.outcome_reason, Delivery.receiver_name,
@@ -244,28 +240,6 @@ SIGNATURES_OF_DELIVERIES = Query(
     .where(visible_to(ACTOR), Delivery.id == any_(_IDS))
     .order_by(Delivery.id, Signature.id),
 )  # fmt: skip
-
-DELIVERY_LINK = Query(
-    DeliveryLinkRow,
-    select(Order.id, Order.number, Order.state, Delivery.id)
-    .select_from(Outbound)
-    .join(Order, Order.id == Outbound.order_id)
-    .outerjoin(Delivery, Delivery.outbound_id == Outbound.id)
-    .where(
-        Outbound.public_token == bindparam("token", type_=Text()),
-        ACTOR.may(DELIVERIES_READ),
-        or_(
-            order_is_visible_to(ACTOR),
-            and_(
-                ACTOR.customer_id.is_(None),
-                or_(ACTOR.may(DELIVERIES_READ_ALL), Delivery.driver_id == ACTOR.user_id),
-            ),
-        ),
-    )
-    .order_by(Delivery.departed_at.desc().nulls_last())
-    .limit(1),
-)
-"""What the QR of a delivery note leads to: its order, and the latest attempt to bring it."""
 
 _ATTACHED = bindparam("attachment_id", type_=Uuid())
 DELIVERIES_SHOWING = Query(

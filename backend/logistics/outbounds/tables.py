@@ -57,7 +57,8 @@ class Outbound(Base, Synced):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     order_id: Mapped[UUID] = mapped_column(ForeignKey(Order.id), unique=True)
     public_token: Mapped[str] = mapped_column(unique=True)
-    """Random; behind the QR of the delivery note. Opens the sign-in and then its deliveries, nothing by itself."""
+    """Random; behind the QR of the delivery note: opens that one delivery to whoever holds it (delivery_links)."""
+    link_closed_at: Mapped[datetime | None]
     state: Mapped[str] = mapped_column(server_default="open")
     picker_id: Mapped[UUID | None]
     picker_name: Mapped[str | None]

@@ -854,6 +854,7 @@ CREATE TABLE outbounds (
 	id UUID NOT NULL, 
 	order_id UUID NOT NULL, 
 	public_token TEXT NOT NULL, 
+	link_closed_at TIMESTAMP WITH TIME ZONE, 
 	state TEXT DEFAULT 'open' NOT NULL, 
 	picker_id UUID, 
 	picker_name TEXT, 
