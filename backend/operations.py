@@ -109,6 +109,15 @@ def setup(
     login: Annotated[str, typer.Option(prompt="Administrator's login (管理员登录名)")],
     name: Annotated[str, typer.Option(prompt="Administrator's name (管理员姓名)")],
     zone: Annotated[str, typer.Option(help="The site's time zone.")] = "Asia/Shanghai",
+    credit_code: Annotated[
+        str | None, typer.Option(help="Unified social credit code (统一社会信用代码).")
+    ] = None,
+    drug_licence: Annotated[
+        str | None, typer.Option(help="Drug operating licence no. (药品经营许可证号).")
+    ] = None,
+    device_licence: Annotated[
+        str | None, typer.Option(help="Device operating licence or filing no. (医疗器械经营许可／备案号).")
+    ] = None,
     password_file: Annotated[
         Path | None, typer.Option(help="Its first line is the password; otherwise it is asked for.")
     ] = None,
@@ -120,7 +129,17 @@ def setup(
         if password_file is None
         else password_file.read_text(encoding="utf-8").split("\n", 1)[0]
     )
-    founding = Founding(company=company, site=site, zone=zone, login=login, name=name, password=password)
+    founding = Founding(
+        company=company,
+        site=site,
+        zone=zone,
+        login=login,
+        name=name,
+        password=password,
+        credit_code=credit_code,
+        drug_licence=drug_licence,
+        device_licence=device_licence,
+    )
 
     async def run(settings: Settings) -> None:
         async with chosen_database(settings) as urls:

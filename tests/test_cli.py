@@ -96,7 +96,7 @@ def test_a_firm_is_founded_served_and_stopped_on_a_fresh_folder():
         password_file.write_text(PASSWORD + "\n", encoding="utf-8")
         founding = (
             "setup", "--company", "上海试链生物科技有限公司", "--site", "浦东仓", "--login", "admin",
-            "--name", "王建国", "--password-file", str(password_file), "--data", str(data),
+            "--name", "王建国", "--device-licence", "沪浦药监械经营许20240188号", "--password-file", str(password_file), "--data", str(data),
         )  # fmt: skip
 
         first, again = lotline(*founding), lotline(*founding, LANG="zh_CN.UTF-8")
@@ -117,12 +117,13 @@ def test_a_firm_is_founded_served_and_stopped_on_a_fresh_folder():
             )
             asked = httpx.post(
                 f"{address}/graphql",
-                json={"query": "{ company { name siteName zone } }"},
+                json={"query": "{ company { name siteName zone deviceLicence drugLicence } }"},
                 headers={"x-lotline": "1", "authorization": f"Bearer {answer.json()['accessToken']}"},
                 timeout=10,
             )
             assert asked.json()["data"]["company"] == {
                 "name": "上海试链生物科技有限公司", "siteName": "浦东仓", "zone": "Asia/Shanghai",
+                "deviceLicence": "沪浦药监械经营许20240188号", "drugLicence": None,
             }  # fmt: skip
             assert "content-security-policy" in asked.headers
             assert "server" not in asked.headers

@@ -56,6 +56,8 @@ async def found_firm(firm: Firm) -> None:
             site_name=SITE,
             zone=firm.diary.zone.key,
             credit_code="91310115MA1K3TL08G",
+            drug_licence="沪AA0210088",
+            device_licence="沪浦药监械经营许20240188号",
             address="上海市浦东新区张江路 88 号 3 幢",
             phone="021-5080-0000",
         ),

@@ -27,7 +27,9 @@ class Seen(msgspec.Struct, frozen=True, gc=False):
 _KINDS: dict[str, tuple[Any, Query[Seen]]] = {}
 
 
-def shows(kind: str, id: InstrumentedAttribute[UUID], visible: ColumnElement[bool]) -> None:
+def shows(
+    kind: str, id: InstrumentedAttribute[UUID] | ColumnElement[UUID], visible: ColumnElement[bool]
+) -> None:
     """Says which rows of `kind` an actor sees: `visible` is the feature's `visible_to(ACTOR)`."""
     if kind in _KINDS:
         raise ValueError(f"{kind} says twice who sees it")

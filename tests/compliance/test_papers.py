@@ -106,6 +106,18 @@ async def test_a_reviewed_paper_is_not_reviewed_again(shop):
     ]
 
 
+async def test_each_regime_says_which_papers_would_open_it(shop):
+    customer = await a_customer(shop, kind=CustomerKind.distributor)
+    document = "query ($id: UUID!) { customer(id: $id) { qualification { regime anyOf } } }"
+
+    answer = await shop.ask(shop.person("sales"), document, id=str(customer.id))
+
+    asked = {gate["regime"]: gate["anyOf"] for gate in answer.data["customer"]["qualification"]}
+    assert asked["device_2"] == ["device_operating_filing", "device_operating_licence"]
+    assert asked["drug"] == ["drug_operating_licence"]
+    assert asked["ruo"] == []
+
+
 async def test_whoever_submitted_a_paper_does_not_review_it_nor_does_who_acts_for_them(shop):
     customer, quality = await a_customer(shop), shop.person("qualityOfficer")
     paper_id = await a_submitted_paper(shop, customer.id, PaperType.business_licence, by=quality)
@@ -187,9 +199,9 @@ async def test_the_same_paper_id_is_submitted_once(shop):
 
 
 async def test_papers_that_end_within_so_many_days_are_listed_the_soonest_first(shop):
-    customer = await a_customer(shop)
     ids = {}
     for last in (date(2026, 11, 21), date(2026, 11, 22), date(2026, 12, 22), date(2026, 12, 23), None):
+        customer = await a_customer(shop)  # Of one holder, all but the last would be renewed ones.
         ids[last] = await an_accepted_paper(shop, customer.id, PaperType.quality_agreement, valid_to=last)
     await a_submitted_paper(shop, customer.id, PaperType.quality_agreement, valid_to=date(2026, 11, 25))
     ours = {str(id) for id in ids.values()}

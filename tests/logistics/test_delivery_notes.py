@@ -9,6 +9,7 @@ from backend.foundation.actor import SYSTEM
 from backend.foundation.files import stored_for
 from backend.foundation.permission import NotAllowed, NotFound
 from backend.foundation.qr_code import qr_png
+from backend.identity.company.commands import SetCompany
 from backend.logistics.delivery_notes.commands import DrawPapers
 from backend.logistics.delivery_notes.rules import note_sheet, pieces_in_words
 from scanners.house_label import delivery_link, read_delivery_link
@@ -52,6 +53,34 @@ async def test_a_signed_recheck_has_its_note_and_pick_list_as_pdf_in_the_papers_
         assert stored.kind == "application/pdf"
         assert stored.content.startswith(b"%PDF-")
         assert len(stored.content) > 5_000
+
+
+async def test_the_note_is_headed_with_the_licences_that_the_firm_sells_under(shop):
+    firm = SetCompany(
+        name="试链生物科技（上海）有限公司",
+        site_name="浦东仓",
+        credit_code="91310115MA1K3TL08G",
+        drug_licence="沪AA0210088",
+        device_licence="沪浦药监械经营许20240188号",
+    )
+    await shop.perform(firm, shop.person("administrator"))
+    content, _ = await content_of(shop, await signed(shop))
+
+    head = dict(note_sheet(content, qr_png("x"), "x").head)
+
+    assert head["统一社会信用代码"] == "91310115MA1K3TL08G"
+    assert head["药品经营许可证"] == "沪AA0210088"
+    assert head["医疗器械经营许可／备案"] == "沪浦药监械经营许20240188号"
+
+
+async def test_a_note_of_before_the_licences_were_kept_is_drawn_without_them(shop):
+    content, _ = await content_of(shop, await signed(shop))
+    for name in ("supplierDrugLicence", "supplierDeviceLicence"):
+        del content[name]
+
+    head = dict(note_sheet(content, qr_png("x"), "x").head)
+
+    assert head["药品经营许可证"] == head["医疗器械经营许可／备案"] == ""
 
 
 async def test_the_note_names_what_the_law_asks_of_a_device(shop):

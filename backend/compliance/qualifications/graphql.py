@@ -1,6 +1,6 @@
 """Papers in GraphQL."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -17,27 +17,27 @@ from backend.compliance.qualifications.review import (
     ScopeUnknown,
 )
 from backend.compliance.qualifications.rules import (
-    EXPIRING_DAYS,
     CustomerKind,
     Line,
     PaperType,
     Regime,
     Standing,
+    asked_for,
     missing,
     required_papers,
     standing,
 )
-from backend.compliance.rights import PAPERS_READ, PAPERS_READ_ALL
+from backend.compliance.rights import PAPERS_READ
 from backend.foundation.files import AttachmentNotReady, DocumentRefused
 from backend.foundation.graphql.context import Info
 from backend.foundation.graphql.fields import edge, query
-from backend.foundation.graphql.pages import PageOf, page_of
 from backend.foundation.graphql.speaking import mutation, mutations
-from backend.foundation.limits import PAGE_SIZE_DEFAULT
 from backend.foundation.period import PeriodInverted
 from backend.foundation.permission import SIGNED_IN
-
-EXPIRING_DAYS_ASKED_MAX = 3_650
+from backend.identity.company.rules import COMPANY_ID
+from backend.identity.posts.graphql import PersonType
+from backend.identity.posts.queries import PEOPLE_BY_ID
+from backend.identity.rights import PEOPLE_READ
 
 for kind in (Regime, CustomerKind, PaperType, Standing):
     strawberry.enum(kind)
@@ -72,6 +72,16 @@ class PaperOfHolderType:
         paper_type = PaperType(self.type)
         return paper_type.en if info.context.language == "en" else paper_type.zh
 
+    @edge(needs=PEOPLE_READ)
+    async def submitter(self: Parent, info: Info) -> PersonType | None:
+        """Who submitted it."""
+        return await info.context.load(PEOPLE_BY_ID, self.submitted_by)
+
+    @edge(needs=PEOPLE_READ)
+    async def reviewer(self: Parent, info: Info) -> PersonType | None:
+        """Who accepted or rejected it."""
+        return await info.context.load(PEOPLE_BY_ID, self.reviewed_by)
+
     @edge(needs=SIGNED_IN)
     async def standing(self: Parent, info: Info, on: date | None = None) -> Standing:
         """What stands of it on a day (today when none is given)."""
@@ -87,6 +97,10 @@ class RegimeStanding:
     paper_type: PaperType | None
     why: Standing | None
     ended_on: date | None
+    any_of: list[PaperType] = strawberry.field(
+        description="Any one of these opens it, the usual one first; none where no paper is needed.",
+        metadata={"at_most": len(PaperType)},
+    )
 
 
 def regime_standings(
@@ -108,6 +122,7 @@ def regime_standings(
                 paper_type=lack.paper_type if lack else None,
                 why=lack.why if lack else None,
                 ended_on=lack.ended_on if lack else None,
+                any_of=list(asked_for(customer_kind, regime, day)),
             )
         )
     return answers
@@ -115,29 +130,10 @@ def regime_standings(
 
 @strawberry.type
 class QualificationQueries:
-    @query(needs=PAPERS_READ_ALL)
-    async def papers_to_review(
-        self, info: Info, first: int = PAGE_SIZE_DEFAULT, after: str | None = None
-    ) -> PageOf[PaperOfHolderType]:
-        """Papers that await review, the oldest first."""
-        return page_of(await info.context.page(queries.PAPERS_TO_REVIEW, first, after))
-
-    @query(needs=PAPERS_READ_ALL)
-    async def papers_expiring(
-        self,
-        info: Info,
-        within_days: int = EXPIRING_DAYS,
-        first: int = PAGE_SIZE_DEFAULT,
-        after: str | None = None,
-    ) -> PageOf[PaperOfHolderType]:
-        """Accepted papers whose last day is within so many days (0 to 3650), the soonest first."""
-        house = info.context.house
-        today = house.clock.today(house.zone)
-        days = min(max(within_days, 0), EXPIRING_DAYS_ASKED_MAX)
-        until = today + timedelta(days=days)
-        return page_of(
-            await info.context.page(queries.PAPERS_EXPIRING, first, after, today=today, until=until)
-        )
+    @query(needs=PAPERS_READ, at_most=queries.PAPERS_PER_HOLDER_MAX)
+    async def company_papers(self, info: Info) -> list[PaperOfHolderType]:
+        """The firm's own licence documents, the newest first; nothing for customers' people."""
+        return await info.context.load_many(queries.papers_of("company"), COMPANY_ID, key="holder_id")
 
     @query(needs=PAPERS_READ, at_most=len(PaperType))
     async def required_papers(

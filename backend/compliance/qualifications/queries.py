@@ -7,15 +7,15 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import msgspec
-from sqlalchemy import ColumnElement, Date, Text, Uuid, any_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Text, Uuid, and_, any_, bindparam, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from backend.compliance.qualifications.rules import PaperFacts, PaperType
 from backend.compliance.qualifications.tables import Paper
 from backend.compliance.rights import PAPERS_READ, PAPERS_READ_ALL
 from backend.foundation.files import shows_attachments
-from backend.foundation.paging import PageQuery
 from backend.foundation.reading import ACTOR, ActorColumns, Query, Reading
 from backend.foundation.visibility import sees
 
@@ -92,22 +92,17 @@ def papers_of(holder_kind: str) -> Query[PaperRow]:
     )
 
 
-PAPERS_TO_REVIEW = PageQuery(
-    PaperRow,
-    select(*COLUMNS).where(visible_without_holder(ACTOR), Paper.state == "pending"),
-    order=(Paper.created_at, Paper.id),
-    fields=("created_at", "id"),
-)
-
-PAPERS_EXPIRING = PageQuery(
-    PaperRow,
-    select(*COLUMNS).where(
-        visible_without_holder(ACTOR),
-        Paper.state == "accepted",
-        Paper.valid_to.between(bindparam("today", type_=Date()), bindparam("until", type_=Date())),
+# A paper that was renewed in time is no news: a later one of the same type with as wide a scope stands beside it.
+_Renewal = aliased(Paper)
+RENEWED = exists().where(
+    _Renewal.holder_id == Paper.holder_id,
+    _Renewal.type == Paper.type,
+    _Renewal.state == "accepted",
+    or_(_Renewal.valid_to.is_(None), _Renewal.valid_to > Paper.valid_to),
+    or_(
+        func.cardinality(_Renewal.scope) == 0,  # An empty scope is all that the type covers.
+        and_(func.cardinality(Paper.scope) > 0, _Renewal.scope.op("@>")(Paper.scope)),
     ),
-    order=(Paper.valid_to, Paper.id),
-    fields=("valid_to", "id"),
 )
 
 PAPERS_WITH_ATTACHMENT = Query(

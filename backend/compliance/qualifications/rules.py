@@ -185,6 +185,16 @@ def required_papers(customer_kind: CustomerKind, regimes: Iterable[Regime], on: 
     )
 
 
+def asked_for(customer_kind: CustomerKind, regime: Regime, on: date) -> tuple[PaperType, ...]:
+    """The papers of which any one opens the gate for these goods, the usual one first; nothing where none is needed."""
+    return tuple(
+        paper_type
+        for requirement in _in_force(customer_kind, on)
+        if requirement.regime is regime
+        for paper_type in requirement.any_of
+    )
+
+
 def missing(
     customer_kind: CustomerKind, lines: Iterable[Line], papers: Sequence[PaperFacts], on: date
 ) -> list[MissingPaper]:

@@ -3,22 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, select
-
-from backend.customers.accounts.rules import CONTACTS_MAX, ContactKnown, TooManyOfCustomer
+from backend.customers.accounts.belongings import Belonging, change, put
+from backend.customers.accounts.rules import CONTACTS_MAX, ContactKnown
 from backend.customers.accounts.tables import Contact
 from backend.customers.rights import CUSTOMERS_MANAGE
 from backend.foundation.command import handles
 from backend.foundation.limits import NUMBER_CHARACTERS_MAX
 from backend.foundation.perform import refuses
-from backend.foundation.permission import NotFound
-from backend.foundation.revision import must_be_current, revise
 from backend.foundation.text import cleaned, cleaned_or_none
 from backend.foundation.visibility import must_see
 from backend.foundation.work import Work
+
+CONTACTS: Final = Belonging("contact", Contact, CONTACTS_MAX)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,38 +75,21 @@ async def add_contact(command: AddContact, work: Work) -> ContactAdded:
 
 async def put_contacts(work: Work, customer_id: UUID, contacts: Sequence[NewContact]) -> None:
     """Adds contacts to a customer that the caller has made or seen. Raises TooManyOfCustomer."""
-    in_use = await work.session.scalar(
-        select(func.count()).where(Contact.customer_id == customer_id, Contact.deleted_at.is_(None))
-    )
-    if (in_use or 0) + len(contacts) > CONTACTS_MAX:
-        raise TooManyOfCustomer(CONTACTS_MAX)
-    for contact in contacts:
-        facts = _cleaned(contact)
-        work.session.add(Contact(id=contact.contact_id, customer_id=customer_id, **facts))
-        work.changed("customer", customer_id, None, {"contact": {"id": contact.contact_id, **facts}})
+    await put(work, customer_id, CONTACTS, [(contact.contact_id, _cleaned(contact)) for contact in contacts])
 
 
 @handles(ChangeContact, name="customers.changeContact", needs=CUSTOMERS_MANAGE)
 async def change_contact(command: ChangeContact, work: Work) -> ContactChanged:
-    contact = await work.session.scalar(
-        select(Contact).where(Contact.id == command.contact.contact_id).with_for_update()
+    contact = command.contact
+    version = await change(
+        work,
+        CONTACTS,
+        contact.contact_id,
+        _cleaned(contact),
+        base_version=command.base_version,
+        in_use=command.in_use,
     )
-    if contact is None:
-        raise NotFound("contact")
-    await must_see(work, "customer", [contact.customer_id])
-    must_be_current(contact, command.base_version)
-    ended = None if command.in_use else contact.deleted_at or work.now
-    before, after = revise(contact, {**_cleaned(command.contact), "deleted_at": ended})
-    if after:
-        work.changed(
-            "customer",
-            contact.customer_id,
-            {"contact": {"id": contact.id, **before}},
-            {"contact": {"id": contact.id, **after}},
-        )
-    await work.session.flush()
-    await work.session.refresh(contact, ["version"])
-    return ContactChanged(contact.id, contact.version)
+    return ContactChanged(contact.contact_id, version)
 
 
 def _cleaned(contact: NewContact) -> dict[str, Any]:

@@ -41,6 +41,9 @@ from backend.foundation.graphql.speaking import mutation, mutations
 from backend.foundation.limits import PAGE_SIZE_DEFAULT
 from backend.foundation.revision import ChangedMeanwhile
 from backend.foundation.text import search_pattern
+from backend.identity.posts.graphql import DepartmentType, PersonType
+from backend.identity.posts.queries import DEPARTMENTS_BY_ID, PEOPLE_BY_ID
+from backend.identity.rights import PEOPLE_READ
 
 ENDING_DAYS_ASKED_MAX = 365
 ENDED_DAYS_SHOWN = 90
@@ -83,6 +86,16 @@ class CustomerType:
     shelf_life_months_min: int | None
     note: str | None
     version: int
+
+    @edge(needs=PEOPLE_READ)
+    async def salesperson(self: Parent, info: Info) -> PersonType | None:
+        """Whose customer it is."""
+        return await info.context.load(PEOPLE_BY_ID, self.salesperson_id)
+
+    @edge(needs=PEOPLE_READ)
+    async def department(self: Parent, info: Info) -> DepartmentType | None:
+        """The department that serves it."""
+        return await info.context.load(DEPARTMENTS_BY_ID, self.department_id)
 
     @edge(needs=CUSTOMERS_READ, at_most=SITES_MAX)
     async def sites(self: Parent, info: Info) -> list[SiteType] | None:

@@ -10,18 +10,15 @@ from sqlalchemy import (
     Date,
     Text,
     Uuid,
-    and_,
     any_,
     bindparam,
     case,
-    exists,
-    func,
     or_,
     select,
 )
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import aliased
 
+from backend.compliance.qualifications.queries import RENEWED
 from backend.compliance.qualifications.rules import PaperType
 from backend.compliance.qualifications.tables import Paper
 from backend.compliance.rights import PAPERS_READ
@@ -117,18 +114,6 @@ CUSTOMERS = PageQuery(
 CUSTOMERS_BY_ID = Query(CustomerRow, select(*COLUMNS).where(visible_to(ACTOR), Customer.id == any_(_IDS)))
 watchable("customer", CUSTOMERS_BY_ID, needs=CUSTOMERS_READ)
 
-# A paper that was renewed in time is no news: a later one of the same type with as wide a scope stands beside it.
-_Renewal = aliased(Paper)
-_renewed = exists().where(
-    _Renewal.holder_id == Paper.holder_id,
-    _Renewal.type == Paper.type,
-    _Renewal.state == "accepted",
-    or_(_Renewal.valid_to.is_(None), _Renewal.valid_to > Paper.valid_to),
-    or_(
-        func.cardinality(_Renewal.scope) == 0,  # An empty scope is all that the type covers.
-        and_(func.cardinality(Paper.scope) > 0, _Renewal.scope.op("@>")(Paper.scope)),
-    ),
-)
 PAPERS_ENDING = PageQuery(
     EndingPaperRow,
     select(Paper.id, Customer.id, Customer.name, Paper.type, Paper.number, Paper.valid_to)
@@ -139,7 +124,7 @@ PAPERS_ENDING = PageQuery(
         Paper.holder_kind == "customer",
         Paper.state == "accepted",
         Paper.valid_to.between(bindparam("since", type_=Date()), bindparam("until", type_=Date())),
-        ~_renewed,
+        ~RENEWED,
     ),
     order=(Paper.valid_to, Paper.id),
     fields=("valid_to", "id"),

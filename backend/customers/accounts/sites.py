@@ -2,21 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select
-
-from backend.customers.accounts.rules import SITES_MAX, SiteKnown, TooManyOfCustomer
+from backend.customers.accounts.belongings import Belonging, change, put
+from backend.customers.accounts.rules import SITES_MAX, SiteKnown
 from backend.customers.accounts.tables import CustomerSite
 from backend.customers.rights import CUSTOMERS_MANAGE
 from backend.foundation.command import handles
 from backend.foundation.limits import NUMBER_CHARACTERS_MAX
 from backend.foundation.perform import refuses
-from backend.foundation.permission import NotFound
-from backend.foundation.revision import must_be_current, revise
 from backend.foundation.text import cleaned
 from backend.foundation.visibility import must_see
 from backend.foundation.work import Work
+
+SITES: Final = Belonging("site", CustomerSite, SITES_MAX)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,38 +74,21 @@ async def add_site(command: AddSite, work: Work) -> SiteAdded:
 
 async def put_sites(work: Work, customer_id: UUID, sites: Sequence[NewSite]) -> None:
     """Adds sites to a customer that the caller has made or seen. Raises TooManyOfCustomer."""
-    in_use = await work.session.scalar(
-        select(func.count()).where(CustomerSite.customer_id == customer_id, CustomerSite.deleted_at.is_(None))
-    )
-    if (in_use or 0) + len(sites) > SITES_MAX:
-        raise TooManyOfCustomer(SITES_MAX)
-    for site in sites:
-        facts = _cleaned(site)
-        work.session.add(CustomerSite(id=site.site_id, customer_id=customer_id, **facts))
-        work.changed("customer", customer_id, None, {"site": {"id": site.site_id, **facts}})
+    await put(work, customer_id, SITES, [(site.site_id, _cleaned(site)) for site in sites])
 
 
 @handles(ChangeSite, name="customers.changeSite", needs=CUSTOMERS_MANAGE)
 async def change_site(command: ChangeSite, work: Work) -> SiteChanged:
-    site = await work.session.scalar(
-        select(CustomerSite).where(CustomerSite.id == command.site.site_id).with_for_update()
+    site = command.site
+    version = await change(
+        work,
+        SITES,
+        site.site_id,
+        _cleaned(site),
+        base_version=command.base_version,
+        in_use=command.in_use,
     )
-    if site is None:
-        raise NotFound("site")
-    await must_see(work, "customer", [site.customer_id])
-    must_be_current(site, command.base_version)
-    ended = None if command.in_use else site.deleted_at or work.now
-    before, after = revise(site, {**_cleaned(command.site), "deleted_at": ended})
-    if after:
-        work.changed(
-            "customer",
-            site.customer_id,
-            {"site": {"id": site.id, **before}},
-            {"site": {"id": site.id, **after}},
-        )
-    await work.session.flush()
-    await work.session.refresh(site, ["version"])
-    return SiteChanged(site.id, site.version)
+    return SiteChanged(site.site_id, version)
 
 
 def _cleaned(site: NewSite) -> dict[str, str]:

@@ -38,7 +38,16 @@ class Customer(Base, Synced):
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
-class CustomerSite(Base, Synced):
+class OfCustomer(Base, Synced):
+    """What a customer has several of."""
+
+    __abstract__ = True
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    customer_id: Mapped[UUID] = mapped_column(ForeignKey(Customer.id))
+
+
+class CustomerSite(OfCustomer):
     """A place goods go to, with the usual receiver."""
 
     __tablename__ = "customer_sites"
@@ -47,15 +56,13 @@ class CustomerSite(Base, Synced):
         {"info": guarded("customer", portal="customer_id = portal_customer()")},
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    customer_id: Mapped[UUID] = mapped_column(ForeignKey(Customer.id))
     name: Mapped[str]
     address: Mapped[str]
     receiver: Mapped[str]
     phone: Mapped[str]
 
 
-class Contact(Base, Synced):
+class Contact(OfCustomer):
     """A person at a customer: a buyer, with the end of their letter of authority where one is needed."""
 
     __tablename__ = "contacts"
@@ -64,8 +71,6 @@ class Contact(Base, Synced):
         {"info": guarded("customer", portal="customer_id = portal_customer()")},
     )
 
-    id: Mapped[UUID] = mapped_column(primary_key=True)
-    customer_id: Mapped[UUID] = mapped_column(ForeignKey(Customer.id))
     name: Mapped[str]
     phone: Mapped[str | None]
     role: Mapped[str | None]

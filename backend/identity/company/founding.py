@@ -41,6 +41,9 @@ class Founding:
     login: str
     name: str
     password: str = field(repr=False)
+    credit_code: str | None = None
+    drug_licence: str | None = None
+    device_licence: str | None = None
 
 
 async def found(house: House, passwords: Passwords, founding: Founding) -> UUID:
@@ -67,6 +70,13 @@ async def found(house: House, passwords: Passwords, founding: Founding) -> UUID:
     password_hash = await passwords.hashed(password)
     await perform(house, SetPassword(password_hash=password_hash), administrator, house.ids.new())
     # Last, for it says that the firm is founded.
-    company = SetCompany(name=founding.company, site_name=founding.site, zone=founding.zone)
+    company = SetCompany(
+        name=founding.company,
+        site_name=founding.site,
+        zone=founding.zone,
+        credit_code=founding.credit_code,
+        drug_licence=founding.drug_licence,
+        device_licence=founding.device_licence,
+    )
     await perform(house, company, SYSTEM, house.ids.new())
     return user_id

@@ -1,5 +1,7 @@
 """The firm in GraphQL."""
 
+from uuid import UUID
+
 import strawberry
 
 from backend.foundation.graphql.context import Info
@@ -8,7 +10,7 @@ from backend.foundation.graphql.speaking import mutation, mutations
 from backend.foundation.permission import SIGNED_IN
 from backend.identity.company import queries
 from backend.identity.company.commands import SetCompany
-from backend.identity.company.rules import CreditCodeNotUsable, ZoneUnknown
+from backend.identity.company.rules import COMPANY_ID, CreditCodeNotUsable, ZoneUnknown
 from backend.identity.users.rules import PhoneNotUsable
 
 
@@ -18,8 +20,14 @@ class CompanyType:
     site_name: str
     zone: str
     credit_code: str | None
+    drug_licence: str | None
+    device_licence: str | None
     address: str | None
     phone: str | None
+
+    @strawberry.field(description="What names the firm as the holder of its own papers.")  # type: ignore[untyped-decorator]
+    def id(self) -> UUID:
+        return COMPANY_ID
 
 
 @strawberry.type

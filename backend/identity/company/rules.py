@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from typing import ClassVar, Final
 from zoneinfo import ZoneInfo, available_timezones
 
+from backend.foundation.ids import derived_id
 from backend.foundation.refusal import Refusal
 
+COMPANY_ID: Final = derived_id("company")
+"""The firm is one row without an id of its own; this names it in the audit log, and as the holder of its papers."""
 _CREDIT_CODE: Final = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 _CREDIT_CODE_LETTERS: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 

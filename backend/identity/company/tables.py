@@ -18,6 +18,10 @@ class Company(Base):
     single: Mapped[bool] = mapped_column(primary_key=True, server_default=text("true"))
     name: Mapped[str]
     credit_code: Mapped[str | None]
+    drug_licence: Mapped[str | None]
+    """药品经营许可证号."""
+    device_licence: Mapped[str | None]
+    """医疗器械经营许可证号, or the number of the class II filing (备案凭证) where that is all it needs."""
     address: Mapped[str | None]
     phone: Mapped[str | None]
     site_name: Mapped[str]

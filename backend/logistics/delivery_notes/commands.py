@@ -50,6 +50,8 @@ async def issue_note(work: Work, order: Order, outbound: Outbound, number: str) 
         purchase_number=order.purchase_number,
         supplier=firm.name if firm else "",
         supplier_code=firm.credit_code if firm else None,
+        supplier_drug_licence=firm.drug_licence if firm else None,
+        supplier_device_licence=firm.device_licence if firm else None,
         supplier_address=firm.address if firm else None,
         supplier_phone=firm.phone if firm else None,
         customer=customer.name,

@@ -61,6 +61,8 @@ class NoteHead:
     purchase_number: str | None
     supplier: str
     supplier_code: str | None
+    supplier_drug_licence: str | None
+    supplier_device_licence: str | None
     supplier_address: str | None
     supplier_phone: str | None
     customer: str
@@ -84,6 +86,8 @@ def note_content(head: NoteHead, lines: Sequence[NoteLine]) -> dict[str, Any]:
         "purchaseNumber": head.purchase_number or "",
         "supplier": head.supplier,
         "supplierCode": head.supplier_code or "",
+        "supplierDrugLicence": head.supplier_drug_licence or "",
+        "supplierDeviceLicence": head.supplier_device_licence or "",
         "supplierAddress": head.supplier_address or "",
         "supplierPhone": head.supplier_phone or "",
         "customer": head.customer,
@@ -139,6 +143,9 @@ def note_sheet(content: Mapping[str, Any], qr_png: bytes, link: str) -> Sheet:
         head=(
             ("供货单位", content["supplier"]),
             ("统一社会信用代码", content["supplierCode"]),
+            # Notes that were signed before the firm's licences were on file do not have them.
+            ("药品经营许可证", content.get("supplierDrugLicence", "")),
+            ("医疗器械经营许可／备案", content.get("supplierDeviceLicence", "")),
             ("供货单位地址", content["supplierAddress"]),
             ("供货单位电话", content["supplierPhone"]),
             ("购货单位／收货单位", content["customer"]),

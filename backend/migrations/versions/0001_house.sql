@@ -108,6 +108,8 @@ CREATE TABLE companies (
 	single BOOLEAN DEFAULT true NOT NULL, 
 	name TEXT NOT NULL, 
 	credit_code TEXT, 
+	drug_licence TEXT, 
+	device_licence TEXT, 
 	address TEXT, 
 	phone TEXT, 
 	site_name TEXT NOT NULL, 
@@ -414,12 +416,12 @@ CREATE TABLE users (
 );
 
 CREATE TABLE contacts (
-	id UUID NOT NULL, 
-	customer_id UUID NOT NULL, 
 	name TEXT NOT NULL, 
 	phone TEXT, 
 	role TEXT, 
 	authority_until DATE, 
+	id UUID NOT NULL, 
+	customer_id UUID NOT NULL, 
 	version BIGINT DEFAULT '1' NOT NULL, 
 	changed_in BIGINT DEFAULT '0' NOT NULL, 
 	deleted_at TIMESTAMP WITH TIME ZONE, 
@@ -487,12 +489,12 @@ CREATE INDEX ix_customer_prices_changed_in ON customer_prices (changed_in);
 CREATE INDEX ix_customer_prices_product_id ON customer_prices (product_id);
 
 CREATE TABLE customer_sites (
-	id UUID NOT NULL, 
-	customer_id UUID NOT NULL, 
 	name TEXT NOT NULL, 
 	address TEXT NOT NULL, 
 	receiver TEXT NOT NULL, 
 	phone TEXT NOT NULL, 
+	id UUID NOT NULL, 
+	customer_id UUID NOT NULL, 
 	version BIGINT DEFAULT '1' NOT NULL, 
 	changed_in BIGINT DEFAULT '0' NOT NULL, 
 	deleted_at TIMESTAMP WITH TIME ZONE, 

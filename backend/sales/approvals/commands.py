@@ -1,6 +1,7 @@
 """Decides one approval step of an order, and acts on it at once."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from backend.customers.credit.commands import Cause
 from backend.engines.approvals import commands as approvals
 from backend.engines.approvals.tables import Approval, ApprovalPolicy
 from backend.foundation.command import handles
+from backend.foundation.money import Fen
 from backend.foundation.permission import SIGNED_IN, NotAllowed, NotFound
 from backend.foundation.text import cleaned_or_none
 from backend.foundation.work import Work
@@ -33,8 +35,8 @@ class DecideApproval:
 class ChangeApprovalPolicy:
     """Sets the limits by which orders are released by rule."""
 
-    released_up_to_fen: int
-    director_above_fen: int
+    released_up_to_fen: Fen
+    director_above_fen: Fen
     finance_reviews: bool
 
 
@@ -51,8 +53,8 @@ class ApprovalDecided:
 class ApprovalPolicyChanged:
     """Submissions from now on follow the new limits."""
 
-    released_up_to_fen: int
-    director_above_fen: int
+    released_up_to_fen: Fen
+    director_above_fen: Fen
     finance_reviews: bool
 
 
@@ -97,10 +99,7 @@ async def change_approval_policy(command: ChangeApprovalPolicy, work: Work) -> A
         policy = ApprovalPolicy(single=True)
         work.session.add(policy)
     else:
-        before = {
-            "released_up_to_fen": policy.released_up_to_fen,
-            "director_above_fen": policy.director_above_fen,
-        }
+        before = _limits(policy)
     policy.released_up_to_fen = command.released_up_to_fen
     policy.director_above_fen = command.director_above_fen
     policy.finance_reviews = command.finance_reviews
@@ -108,15 +107,19 @@ async def change_approval_policy(command: ChangeApprovalPolicy, work: Work) -> A
         "approvalPolicy",
         UUID(int=0),
         before,
-        {
-            "released_up_to_fen": command.released_up_to_fen,
-            "director_above_fen": command.director_above_fen,
-            "finance_reviews": command.finance_reviews,
-        },
+        _limits(policy),
     )
     return ApprovalPolicyChanged(
         command.released_up_to_fen, command.director_above_fen, command.finance_reviews
     )
+
+
+def _limits(policy: ApprovalPolicy) -> dict[str, Any]:
+    return {
+        "released_up_to_fen": policy.released_up_to_fen,
+        "director_above_fen": policy.director_above_fen,
+        "finance_reviews": policy.finance_reviews,
+    }
 
 
 async def _locked(work: Work, approval_id: UUID) -> tuple[Order, Approval]:

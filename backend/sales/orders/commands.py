@@ -294,8 +294,8 @@ async def _write(work: Work, order: Order, content: OrderContent, products: dict
 
 async def _policy(work: Work) -> rules.Policy:
     row = await work.session.scalar(select(ApprovalPolicy))
-    if row is None:  # A company that was set up without one lives by the defaults of the table.
-        return rules.Policy(released_up_to_fen=1_000_000, director_above_fen=5_000_000, finance_reviews=False)
+    if row is None:
+        return rules.DEFAULT_POLICY
     return rules.Policy(row.released_up_to_fen, row.director_above_fen, row.finance_reviews)
 
 

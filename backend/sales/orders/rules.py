@@ -128,6 +128,12 @@ class Policy:
     finance_reviews: bool
 
 
+DEFAULT_POLICY: Final = Policy(
+    released_up_to_fen=1_000_000, director_above_fen=5_000_000, finance_reviews=False
+)
+"""What a company lives by until it has set limits of its own; the table's defaults are the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One approval that is needed: which step, whose right, and the one reason."""

@@ -94,4 +94,7 @@ export default {
   waitingOffline: "Offline · {count} waiting",
   offline: "Offline",
   attention: { one: "{count} needs you", other: "{count} need you" },
+  reason: "Reason",
+  reasonFirst: "Say why first",
+  usualReasons: "Usual reasons",
 } satisfies Translation<typeof zh>;

@@ -94,4 +94,7 @@ export default words({
   waitingOffline: "离线 · {count} 条待发送",
   offline: "离线",
   attention: "{count} 条待你处理",
+  reason: "原因",
+  reasonFirst: "请先填写原因",
+  usualReasons: "常用原因",
 });
