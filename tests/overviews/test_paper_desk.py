@@ -28,7 +28,10 @@ async def test_papers_of_customers_and_suppliers_await_review_under_their_holder
     name = f"供货单位 {supplier_id}"
     purchaser = shop.person("purchaser")
     await shop.perform(
-        AddSupplier(supplier_id=supplier_id, number=str(supplier_id)[:20], name=name, address="上海市闵行区 1 号"), purchaser
+        AddSupplier(
+            supplier_id=supplier_id, number=str(supplier_id)[:20], name=name, address="上海市闵行区 1 号"
+        ),
+        purchaser,
     )
     await shop.perform(
         SubmitPaper(
