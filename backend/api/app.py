@@ -18,6 +18,7 @@ from backend.api.health import Health
 from backend.api.http import DoorSettings, graphql_routes
 from backend.api.imports import import_routes
 from backend.api.links import link_routes
+from backend.api.photos import photo_routes
 from backend.api.registers import register_routes
 from backend.api.request_log import RequestLog
 from backend.api.schema import graphql_schema
@@ -50,6 +51,7 @@ def house_routes(
         *attachment_routes(signing_in.house, contexts.asker),
         *import_routes(),
         *link_routes(signing_in.house),
+        *photo_routes(signing_in.house, contexts.asker),
         *register_routes(signing_in.house, contexts.asker),
         *CustodyDoor(signing_in.house, door.public_url).routes(),
         *Health(signing_in.house).routes(),

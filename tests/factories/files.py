@@ -13,6 +13,7 @@ from starlette.applications import Starlette
 from starlette.requests import Request
 
 from backend.api.imports import import_routes
+from backend.api.photos import photo_routes
 from backend.api.uploads import attachment_routes
 from backend.foundation.actor import Actor
 from backend.foundation.file_kinds import FileKind
@@ -25,7 +26,13 @@ def a_door(shop: Shop, by: Actor | None) -> httpx.AsyncClient:
     async def actor_of(_: Request) -> Actor | None:
         return by
 
-    app = Starlette(routes=[*attachment_routes(shop.house, actor_of), *import_routes()])
+    app = Starlette(
+        routes=[
+            *attachment_routes(shop.house, actor_of),
+            *import_routes(),
+            *photo_routes(shop.house, actor_of),
+        ]
+    )
     return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://lotline.test")
 
 
