@@ -1,4 +1,4 @@
-/** A fake camera's film of one GS1 DataMatrix, and its photo: what Chromium shows in place of a lens. */
+/** A fake camera's film of GS1 DataMatrix labels, and a photo: what Chromium shows in place of a lens. */
 import { readFileSync, writeFileSync } from "node:fs";
 import { prepareZXingModule, writeBarcode } from "zxing-wasm/writer";
 
@@ -15,29 +15,68 @@ await prepareZXingModule({ overrides: { wasmBinary: new Uint8Array(wasm).buffer 
 
 /** `bracketed` such as "(01)06901234567892(10)2609B147(17)270331". Writes `${path}.y4m` and `${path}.png`. */
 export async function filmLabel(bracketed, path) {
-  const { symbol, image, error } = await writeBarcode(bracketed, {
-    format: "DataMatrix",
-    options: "gs1",
-    scale: 10,
-    addQuietZones: true,
-  });
-  if (symbol === null || image === null) throw new Error(error);
+  await filmLabels([bracketed], path, FRAMES);
+}
+
+/** One label after the other, each for so many tenths of a second; the photo is of the first. */
+export async function filmLabels(all, path, framesEach) {
+  const drawn = [];
+  for (const bracketed of all) drawn.push(await draw([bracketed]));
+  writeFilm(
+    path,
+    drawn.flatMap(({ luma }) => Array.from({ length: framesEach }, () => luma)),
+  );
+  writeFileSync(`${path}.png`, Buffer.from(await drawn[0].image.arrayBuffer()));
+}
+
+/** Several labels side by side in every frame. */
+export async function filmSideBySide(all, path) {
+  const { luma } = await draw(all);
+  writeFilm(
+    path,
+    Array.from({ length: FRAMES }, () => luma),
+  );
+}
+
+function writeFilm(path, frames) {
+  const header = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420jpeg\n`);
+  const chroma = Buffer.alloc((WIDTH * HEIGHT) / 2, 128);
+  const start = Buffer.from("FRAME\n");
+  writeFileSync(`${path}.y4m`, Buffer.concat([header, ...frames.flatMap((luma) => [start, luma, chroma])]));
+}
+
+/** A frame with the labels in a row, and the picture of the first alone. */
+async function draw(all) {
   const luma = Buffer.alloc(WIDTH * HEIGHT, GREY);
+  const pixels = all.length === 1 ? MODULE_PIXELS : MODULE_PIXELS / 2;
+  let first = null;
+  for (const [index, bracketed] of all.entries()) {
+    const { symbol, image, error } = await writeBarcode(bracketed, {
+      format: "DataMatrix",
+      options: "gs1",
+      scale: 10,
+      addQuietZones: true,
+    });
+    if (symbol === null || image === null) throw new Error(error);
+    first ??= image;
+    // The viewer of a phone shows the middle of the film: the row is half as wide as the film is high.
+    const middle = WIDTH / 2 + (index - (all.length - 1) / 2) * HEIGHT * 0.36;
+    stamp(luma, symbol, Math.round(middle - (symbol.width * pixels) / 2), pixels);
+  }
+  return { luma, image: first };
+}
+
+function stamp(luma, symbol, left, pixels) {
   const quiet = 3;
-  const left = Math.round((WIDTH - symbol.width * MODULE_PIXELS) / 2);
-  const top = Math.round((HEIGHT - symbol.height * MODULE_PIXELS) / 2);
+  const top = Math.round((HEIGHT - symbol.height * pixels) / 2);
   for (let row = -quiet; row < symbol.height + quiet; row += 1) {
     for (let column = -quiet; column < symbol.width + quiet; column += 1) {
       const inside = row >= 0 && column >= 0 && row < symbol.height && column < symbol.width;
       const shade = inside ? symbol.data[row * symbol.width + column] : 255;
-      for (let line = 0; line < MODULE_PIXELS; line += 1) {
-        const start = (top + row * MODULE_PIXELS + line) * WIDTH + left + column * MODULE_PIXELS;
-        luma.fill(shade === 0 ? 25 : 230, start, start + MODULE_PIXELS);
+      for (let line = 0; line < pixels; line += 1) {
+        const start = (top + row * pixels + line) * WIDTH + left + column * pixels;
+        luma.fill(shade === 0 ? 25 : 230, start, start + pixels);
       }
     }
   }
-  const frame = Buffer.concat([Buffer.from("FRAME\n"), luma, Buffer.alloc((WIDTH * HEIGHT) / 2, 128)]);
-  const header = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420jpeg\n`);
-  writeFileSync(`${path}.y4m`, Buffer.concat([header, ...Array.from({ length: FRAMES }, () => frame)]));
-  writeFileSync(`${path}.png`, Buffer.from(await image.arrayBuffer()));
 }

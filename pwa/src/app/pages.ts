@@ -20,7 +20,7 @@ const own = pages([
     path: "/scan",
     name: "scan",
     title: "app.scan",
-    load: () => import("./ScanPage.vue"),
+    load: () => import("./scan/ScanPage.vue"),
     tab: { label: "app.scan", icon: "scan", homes: "everyone", place: 50 },
   },
   {

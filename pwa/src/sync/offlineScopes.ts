@@ -29,7 +29,7 @@ export const question =
   <Data, Variables>(document: Document<Data, Variables>, variables: Variables): Asked =>
   async (client) => {
     const answer = await client.ask(document, variables);
-    return answer.ok ? { key: keyOf(document, variables), json: JSON.stringify(answer.data) } : null;
+    return answer.ok ? { key: answerKey(document, variables), json: JSON.stringify(answer.data) } : null;
   };
 
 export async function refreshScope(
@@ -69,7 +69,7 @@ export async function keptAnswer<Data, Variables>(
   document: Document<Data, Variables>,
   variables: Variables,
 ): Promise<Kept<Data> | null> {
-  const kept = await snapshots.read(keyOf(document, variables));
+  const kept = await snapshots.read(answerKey(document, variables));
   if (kept === null) return null;
   const answer: unknown = { data: JSON.parse(kept.json), fetchedAt: kept.fetchedAt };
   return isKeptAnswerOf(document, answer) ? answer : null;
@@ -79,7 +79,11 @@ function isOld(changed: PullQuery["pull"]["changed"], ageMs: number): boolean {
   return changed.some(({ all, ids, hidden }) => all || ids.length > 0 || (hidden && ageMs > HIDDEN_AGAIN_MS));
 }
 
-function keyOf<Data, Variables>(document: Document<Data, Variables>, variables: Variables): string {
+/** Under which a question's answer is kept. */
+export function answerKey<Data, Variables>(
+  document: Document<Data, Variables>,
+  variables: Variables,
+): string {
   return `${document.name} ${JSON.stringify(variables)}`;
 }
 

@@ -10,6 +10,25 @@ export interface DecodedCode {
   readonly symbologyIdentifier: string | null;
   /** The decoder's word for the payload: GS1, Text, Binary …; null where the reader does not tell. */
   readonly contentType: string | null;
+  /** Read by one engine from a carrier with a weak check digit: the person compares it with the print. */
+  readonly unconfirmed?: boolean;
+}
+
+export interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Rectangle extends Size, Point {}
+
+/** A code and where its four corners are in the picture that was read, in that picture's pixels. */
+export interface SeenCode extends DecodedCode {
+  readonly corners: readonly Point[];
 }
 
 export interface Scan extends DecodedCode {
@@ -26,10 +45,10 @@ export interface DecodeRequest {
   readonly effort: "frame" | "still";
 }
 
-export interface DecodeAnswer {
-  readonly number: number;
-  readonly codes: readonly DecodedCode[];
-}
+export type DecodeAnswer =
+  | { readonly number: number; readonly codes: readonly SeenCode[] }
+  /** From 0 to 1, of a still that is tried in several ways. */
+  | { readonly number: number; readonly progress: number };
 
 export const REPEAT_IGNORED_MS = 1_500;
 
@@ -45,3 +64,6 @@ export function repeatFilter(quietMs = REPEAT_IGNORED_MS): (text: string, nowMs:
     return fresh;
   };
 }
+
+/** FNC1 as people see it. */
+export const visibleText = (text: string): string => text.replaceAll("\u001d", "␝");

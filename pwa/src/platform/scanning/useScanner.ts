@@ -1,140 +1,137 @@
 /** Camera, decoder, photo and hand scanner as one stream of scans. */
-import { onBeforeUnmount, onMounted, ref, shallowRef, type Ref, type ShallowRef } from "vue";
-import { openCamera, type Camera, type CameraProblem } from "../camera";
-import { deviceFeedback } from "../feedback";
-import { startDecoder, type Decoder } from "./decoder";
-import { grabFrame } from "./frames";
-import { repeatFilter, type DecodedCode, type Scan, type ScanSource } from "./scan";
-import { listenForWedge, WEDGE_DEFAULTS, type WedgeSettings } from "./wedge";
+import { onBeforeUnmount, onMounted, shallowRef, watch, type ShallowRef } from "vue";
+import { sharpEye } from "./aim";
+import { deviceDecoders, type Decoder } from "./decoder";
+import { blackWatch, grabFrame, type Look } from "./frames";
+import { readStill, type PhotoState } from "./photos";
+import { repeatFilter, type DecodedCode, type Point, type Scan, type ScanSource } from "./scan";
+import { usePhotoReader } from "./serverScan";
+import { usePageCamera, type PageCamera } from "./useCamera";
+import { scannerSettings } from "./settings";
+import { listenForWedge } from "./wedge";
 
-export const PHOTO_BYTES_MAX = 10 * 1024 * 1024;
+/** Every third look is at all that the viewer shows, the others at what the frame aims at, in more pixels. */
+const LOOKS: readonly Look[] = ["aim", "view", "aim"];
 
-export type ScannerState = "off" | "opening" | "running" | "paused" | CameraProblem;
-
-export interface Scanner {
-  readonly state: Readonly<Ref<ScannerState>>;
-  readonly camera: Readonly<ShallowRef<Camera | null>>;
-  readonly torchIsOn: Readonly<Ref<boolean>>;
-  readonly readingPhoto: Readonly<Ref<boolean>>;
-  start(): Promise<void>;
-  switchTorch(): Promise<void>;
-  /** False when the photo holds no code that can be read. */
-  readPhoto(photo: Blob): Promise<boolean>;
+export interface OutlinedCode extends DecodedCode {
+  /** On the viewer, from 0 to 1. */
+  readonly corners: readonly Point[];
 }
 
-export function useScanner(
-  video: Readonly<ShallowRef<HTMLVideoElement | null>>,
-  onScan: (scan: Scan) => void,
-  wedge: WedgeSettings = WEDGE_DEFAULTS,
-): Scanner {
-  const state = ref<ScannerState>("off");
-  const camera = shallowRef<Camera | null>(null);
-  const torchIsOn = ref(false);
-  const readingPhoto = ref(false);
-  const decoder = shallowRef<Decoder | null>(null);
+export interface Choices {
+  readonly source: ScanSource;
+  readonly codes: readonly OutlinedCode[];
+}
+
+export interface Scanner extends PageCamera {
+  /** What is in view now, drawn over the picture. */
+  readonly inView: Readonly<ShallowRef<readonly OutlinedCode[]>>;
+  /** Several codes, of a view or of a photo: the person says which. */
+  readonly choices: Readonly<ShallowRef<Choices | null>>;
+  readonly photo: Readonly<ShallowRef<PhotoState>>;
+  choose(code: DecodedCode): void;
+  readPhoto(photo: Blob): Promise<void>;
+}
+
+export interface ScannerOptions {
+  readonly video: Readonly<ShallowRef<HTMLVideoElement | null>>;
+  /** While true the camera shows its picture and nothing is read from it. */
+  readonly held: () => boolean;
+  readonly onScan: (scan: Scan) => void;
+  readonly now?: () => number;
+}
+
+export function useScanner({ video, held, onScan, now = () => performance.now() }: ScannerOptions): Scanner {
+  const inView = shallowRef<readonly OutlinedCode[]>([]);
+  const choices = shallowRef<Choices | null>(null);
+  const photo = shallowRef<PhotoState>({ kind: "none" });
+  const photoReader = usePhotoReader();
   const canvas = document.createElement("canvas");
   const isNew = repeatFilter();
-  let opening = 0;
+  let decoder: Decoder | null = null;
   let stopWedge: (() => void) | null = null;
 
-  const tell = (codes: readonly DecodedCode[], source: ScanSource): void => {
-    for (const code of codes) {
-      if (isNew(code.text, performance.now())) onScan({ ...code, source, at: new Date().toISOString() });
-    }
+  const tell = (
+    { text, format, symbologyIdentifier, contentType, unconfirmed }: DecodedCode,
+    from: ScanSource,
+  ) => {
+    photo.value = { kind: "none" };
+    onScan({
+      text,
+      format,
+      symbologyIdentifier,
+      contentType,
+      source: from,
+      at: new Date().toISOString(),
+      ...(unconfirmed === true ? { unconfirmed } : {}),
+    });
   };
-  const stop = (next: ScannerState): void => {
-    opening += 1;
-    camera.value?.close();
-    camera.value = null;
-    torchIsOn.value = false;
-    state.value = next;
-  };
-  const start = async (): Promise<void> => {
-    stop("opening");
-    deviceFeedback.unlock();
-    const mine = opening;
-    const opened = await openCamera();
-    if (mine !== opening) {
-      if (typeof opened !== "string") opened.close(); // The page was left or hidden while the camera opened.
-      return;
-    }
-    if (typeof opened === "string") {
-      state.value = opened;
-      return;
-    }
-    camera.value = opened;
-    if (video.value !== null) {
-      video.value.srcObject = opened.stream;
-      await video.value.play().catch(() => undefined);
-    }
-    if (mine !== opening) return;
-    state.value = "running";
-    void readFrames(mine);
-  };
-  const readFrames = async (mine: number): Promise<void> => {
-    while (mine === opening && decoder.value !== null) {
-      const frame = video.value === null ? null : grabFrame(video.value, canvas);
-      if (frame !== null) {
-        const codes = await decoder.value.read(frame, "frame");
-        if (mine === opening) tell(codes, "camera");
-      }
+  const readFrames = async (isStill: () => boolean): Promise<void> => {
+    const eye = sharpEye();
+    const isBlack = blackWatch();
+    for (let number = 0; isStill() && decoder !== null; number += 1) {
       await nextFrame();
+      const frame =
+        held() || video.value === null
+          ? null
+          : grabFrame(video.value, canvas, LOOKS[number % LOOKS.length] ?? "view");
+      if (frame === null) continue;
+      if (isBlack(frame.pixels, now())) page.sawBlack();
+      const found = await decoder.read(frame.pixels, "frame");
+      if (!isStill() || held()) continue;
+      const placed = found.map((code) => ({ ...code, corners: code.corners.map(frame.place) }));
+      const { taken, inView: seen, mustChoose } = eye(placed, now());
+      inView.value = seen;
+      if (mustChoose) choices.value = { source: "camera", codes: seen };
+      else if (choices.value?.source === "camera") choices.value = null;
+      if (taken !== null && isNew(taken.text, now())) tell(taken, "camera");
     }
+    inView.value = [];
   };
-  const watchVisibility = (): void => {
-    if (document.visibilityState === "hidden" && (state.value === "running" || state.value === "opening"))
-      stop("paused");
-    else if (document.visibilityState === "visible" && state.value === "paused") void start();
-  };
+  const page = usePageCamera(video, (isStill) => void readFrames(isStill));
 
-  onMounted(async () => {
-    decoder.value = startDecoder();
-    stopWedge = listenForWedge((text) => {
-      tell([{ text, format: "unknown", symbologyIdentifier: null, contentType: null }], "wedge");
-    }, wedge);
-    document.addEventListener("visibilitychange", watchVisibility);
-    if (await isAllowed()) await start();
+  onMounted(() => {
+    decoder = deviceDecoders.lease();
+    watch(
+      () => scannerSettings.value.wedge,
+      (wedge) => {
+        stopWedge?.();
+        stopWedge = listenForWedge((text) => {
+          if (isNew(text, now()))
+            tell({ text, format: "unknown", symbologyIdentifier: null, contentType: null }, "wedge");
+        }, wedge);
+      },
+      { immediate: true },
+    );
   });
   onBeforeUnmount(() => {
-    document.removeEventListener("visibilitychange", watchVisibility);
     stopWedge?.();
-    stop("off");
-    decoder.value?.close();
-    decoder.value = null;
+    decoder?.close();
+    decoder = null;
   });
 
   return {
-    state,
-    camera,
-    torchIsOn,
-    readingPhoto,
-    start,
-    async switchTorch() {
-      const torch = camera.value?.torch;
-      if (torch === null || torch === undefined) return;
-      torchIsOn.value = !torchIsOn.value;
-      await torch(torchIsOn.value).catch(() => {
-        torchIsOn.value = false;
-      });
+    ...page,
+    inView,
+    choices,
+    photo,
+    choose(code) {
+      const source = choices.value?.source ?? "camera";
+      choices.value = null;
+      isNew(code.text, now());
+      tell(code, source);
     },
-    async readPhoto(photo) {
-      if (photo.size > PHOTO_BYTES_MAX || decoder.value === null) return false;
-      readingPhoto.value = true;
-      const codes = await decoder.value.read(photo, "still");
-      readingPhoto.value = false;
-      tell(codes, "photo");
-      return codes.length > 0;
+    async readPhoto(still) {
+      if (decoder === null) return;
+      choices.value = null;
+      const found = await readStill(still, decoder, photoReader, (state) => {
+        photo.value = state;
+      });
+      if (found.length > 1)
+        choices.value = { source: "photo", codes: found.map((code) => ({ ...code, corners: [] })) };
+      else if (found[0] !== undefined) tell(found[0], "photo");
     },
   };
-}
-
-/** The camera opens by itself only where the person has allowed it before. */
-async function isAllowed(): Promise<boolean> {
-  try {
-    return (await navigator.permissions.query({ name: "camera" })).state === "granted";
-  } catch {
-    return false;
-  }
 }
 
 function nextFrame(): Promise<number> {

@@ -75,6 +75,11 @@ describe("a hand scanner", () => {
     ];
     expect(scanned(scan, { ...WEDGE_DEFAULTS, prefix: "~", terminator: "Tab" })).toEqual({ text: "LOTB147" });
   });
+
+  test("loses its suffix, and only at the end", () => {
+    const scan = [...typed("#A#B147#"), ENTER];
+    expect(scanned(scan, { ...WEDGE_DEFAULTS, suffix: "#" })).toEqual({ text: "#A#B147" });
+  });
 });
 
 describe("on a page", () => {

@@ -10,6 +10,8 @@ export interface WedgeSettings {
   readonly separators: readonly string[];
   /** Characters the scanner was told to put before a scan, if any. */
   readonly prefix: string;
+  /** And after it, before the terminator. */
+  readonly suffix: string;
   readonly gapMsMax: number;
   readonly lengthMin: number;
 }
@@ -18,6 +20,7 @@ export const WEDGE_DEFAULTS: WedgeSettings = {
   terminator: "Enter",
   separators: ["{GS}"],
   prefix: "",
+  suffix: "",
   gapMsMax: 80,
   lengthMin: 4,
 };
@@ -95,8 +98,9 @@ export function listenForWedge(
   return () => target.removeEventListener("keydown", listen, { capture: true });
 }
 
-function meant(typed: string, { prefix, separators }: WedgeSettings): string {
-  const bare = prefix !== "" && typed.startsWith(prefix) ? typed.slice(prefix.length) : typed;
+function meant(typed: string, { prefix, suffix, separators }: WedgeSettings): string {
+  const started = prefix !== "" && typed.startsWith(prefix) ? typed.slice(prefix.length) : typed;
+  const bare = suffix !== "" && started.endsWith(suffix) ? started.slice(0, -suffix.length) : started;
   return separators.reduce((text, separator) => text.replaceAll(separator, FNC1), bare);
 }
 
