@@ -135,7 +135,7 @@ export default {
   recheckChosen: { one: "Re-check {count} order", other: "Re-check {count} orders" },
   ownPick: "You picked this one; another re-checker has to check it.",
   recheckSentence:
-    "I confirm: the {lots} lines of these {orders} orders agree with the orders, packs are intact, quality is in order; they may leave.",
+    "I confirm for the goods below (orders: {orders}, lines: {lots}): they agree with the orders, packs are intact, quality is in order; they may leave.",
   meaning: "Meaning",
   checkCode: "Check code",
   digestHint: "The full digest of what is signed, as the server computed it:",
