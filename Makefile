@@ -49,7 +49,7 @@ check: check-python check-pwa ## formatting, lint, types, layering, schema, budg
 check-python: setup
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
-	$(PY) -m mypy backend scanners offline tests
+	$(PY) -m mypy backend bench scanners offline tests
 	$(VENV)/bin/lint-imports
 
 check-pwa: .make/npm

@@ -1,6 +1,7 @@
 """`lotline`: everything that is done from a terminal.
 
 `demo` is loaded by itself: it has to be up within seconds, and what the other commands need takes two to import.
+`bench` stands outside of the house, which knows nothing of it.
 """
 
 import importlib
@@ -23,7 +24,8 @@ def app() -> None:
 
 
 def _commands() -> typer.Typer:
-    room = "backend.demo.command" if sys.argv[1:2] == ["demo"] else "backend.operations"
+    rooms = {"demo": "backend.demo.command", "bench": "bench.command"}
+    room = rooms.get("".join(sys.argv[1:2]), "backend.operations")
     commands: typer.Typer = importlib.import_module(room).cli
     return commands
 

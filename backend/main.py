@@ -1,6 +1,6 @@
 """Composition root: who implements what is decided here, for the web app and for the worker, and nowhere else."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +11,7 @@ import asyncpg
 
 from backend.api.app import Routes, WebApp, create_app, house_routes
 from backend.api.demo import DemoDoor
-from backend.api.documents import documents_of
+from backend.api.documents import RegisteredDocument, documents_of
 from backend.api.http import DoorSettings
 from backend.compliance.audit_log.commands import AuditLog
 from backend.compliance.signatures.commands import Signatures
@@ -72,8 +72,11 @@ def app() -> WebApp:
     return web_app(settings)
 
 
-def web_app(settings: Settings) -> WebApp:
-    """The web application of these settings. Raises SettingNotUnderstood."""
+def web_app(settings: Settings, *, also_registered: Iterable[RegisteredDocument] = ()) -> WebApp:
+    """The web application of these settings. Raises SettingNotUnderstood.
+
+    `also_registered` are documents beside those of the built pages.
+    """
     app_url, public_url = app_url_of(settings), public_url_of(settings)
     door = DoorSettings(public_url=public_url, development=settings.environment == "development")
 
@@ -87,7 +90,7 @@ def web_app(settings: Settings) -> WebApp:
                 CurrentActors(house, tokens),
                 door,
                 built=BUILT_PAGES,
-                registered=documents_of(BUILT_PAGES),
+                registered=(*documents_of(BUILT_PAGES), *also_registered),
                 demo=None if settings.demo_logins is None else DemoDoor.of(settings.demo_logins),
             )
 
