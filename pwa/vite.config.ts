@@ -54,6 +54,7 @@ export default defineConfig({
       "/graphql": { target: BACKEND, ws: true },
       "/auth": BACKEND,
       "/attachments": BACKEND,
+      "/links": BACKEND,
       "/sync": BACKEND,
       "/health": BACKEND,
     },

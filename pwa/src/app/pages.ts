@@ -3,6 +3,7 @@ import { noticePages } from "@/engines/notices/pages";
 import { inventoryPages } from "@/inventory/pages";
 import { logisticsPages } from "@/logistics/pages";
 import { overviewPages } from "@/overviews/pages";
+import { portalPages } from "@/overviews/portal/pages";
 import { registerPages } from "@/overviews/registers/pages";
 import { pages, type Page } from "@/platform/page";
 import { salesPages } from "@/sales/pages";
@@ -14,6 +15,7 @@ const own = pages([
     name: "home",
     title: "app.home",
     load: () => import("./HomePage.vue"),
+    portal: "my-orders",
     tab: { label: "app.home", icon: "home", homes: "everyone", place: 0 },
   },
   {
@@ -21,6 +23,7 @@ const own = pages([
     name: "scan",
     title: "app.scan",
     load: () => import("./scan/ScanPage.vue"),
+    portal: "my-orders",
     tab: { label: "app.scan", icon: "scan", homes: "everyone", place: 50 },
   },
   {
@@ -40,6 +43,7 @@ export const allPages: readonly Page[] = [
   ...salesPages,
   ...inventoryPages,
   ...overviewPages,
+  ...portalPages,
   ...registerPages,
   ...noticePages,
 ];

@@ -46,7 +46,19 @@ const declared = pages([
     tab: { label: "app.home", icon: "truck", homes: ["driver"], place: 20 },
   },
   { path: "/stock/:id", name: "lot", title: "app.home", load, props: true },
+  { path: "/orders/:id", name: "order", title: "app.home", load, props: true, portal: "my-order" },
+  { path: "/portal/orders/:id", name: "my-order", title: "app.home", load, props: true },
+  {
+    path: "/portal",
+    name: "my-orders",
+    title: "app.home",
+    load,
+    tab: { label: "app.home", icon: "document", homes: ["customer"], place: 0 },
+  },
+  { path: "/d/:token", name: "delivery-link", title: "app.home", load, open: true },
 ]);
+
+const buyer: Person = { ...keeper, rights: [], homes: ["customer"], kind: "portal" };
 
 function app(person: Person | null) {
   return routes({ person: computed(() => person) }, createMemoryHistory(), declared);
@@ -104,4 +116,27 @@ test("an unknown address has its own page, for strangers too", async () => {
   const router = app(null);
   await router.push("/no/such/page");
   expect(router.currentRoute.value.name).toBe("not-found");
+});
+
+test("a customer's people come to their own page of what an address shows, and see no staff tab", async () => {
+  const router = app(buyer);
+  await router.push("/orders/o1");
+  expect(router.currentRoute.value.fullPath).toBe("/portal/orders/o1");
+  await router.push("/");
+  expect(router.currentRoute.value.name).toBe("my-orders");
+  await router.push("/scan");
+  expect(router.currentRoute.value.name).toBe("my-orders");
+  expect(tabsFor(buyer, declared).map(({ name }) => name)).toEqual(["my-orders", "me"]);
+});
+
+test("staff stay on the page that the address names", async () => {
+  const router = app(keeper);
+  await router.push("/orders/o1");
+  expect(router.currentRoute.value.name).toBe("order");
+});
+
+test("what the code of a delivery note opens, a stranger may see", async () => {
+  const router = app(null);
+  await router.push("/d/abc");
+  expect(router.currentRoute.value.name).toBe("delivery-link");
 });

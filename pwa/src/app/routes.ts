@@ -17,6 +17,8 @@ declare module "vue-router" {
     open?: boolean;
     right?: string;
     network?: "needed";
+    /** For a customer's people: the page that they are led to instead. */
+    portal?: string;
   }
 }
 
@@ -35,6 +37,9 @@ export function routes(
     if (person === null && to.meta.open !== true) {
       return { name: "sign-in", query: to.fullPath === "/" ? {} : { next: to.fullPath } };
     }
+    if (person?.kind === "portal" && to.meta.portal !== undefined) {
+      return { name: to.meta.portal, params: to.params, replace: true };
+    }
     if (to.meta.right !== undefined && person?.rights.includes(to.meta.right) !== true)
       return { name: "home" };
     return true;
@@ -47,13 +52,19 @@ export function nextAddress(wanted: unknown): string {
   return typeof wanted === "string" && /^\/(?![/\\])/.test(wanted) ? wanted : "/";
 }
 
-function routeOf({ path, name, title, load, right, network, props }: Page): RouteRecordRaw {
+function routeOf({ path, name, title, load, right, network, props, open, portal }: Page): RouteRecordRaw {
   return {
     path,
     name,
     component: load,
     props: props ?? false,
-    meta: { title, ...(right === undefined ? {} : { right }), ...(network === undefined ? {} : { network }) },
+    meta: {
+      title,
+      ...(right === undefined ? {} : { right }),
+      ...(network === undefined ? {} : { network }),
+      ...(open === undefined ? {} : { open }),
+      ...(portal === undefined ? {} : { portal }),
+    },
   };
 }
 

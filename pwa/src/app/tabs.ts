@@ -10,6 +10,7 @@ export function tabsFor(person: Person, declared: readonly Page[]): readonly Tab
   return declared
     .filter(hasTab)
     .filter(({ tab }) => tab.homes === "everyone" || tab.homes.some((home) => person.homes.includes(home)))
+    .filter(({ portal }) => person.kind === "staff" || portal === undefined)
     .filter(({ right }) => right === undefined || person.rights.includes(right))
     .sort((left, right) => left.tab.place - right.tab.place);
 }

@@ -34,6 +34,10 @@ export interface Page {
   readonly manage?: Managed;
   /** Without this right the page is not offered. */
   readonly right?: string;
+  /** May be seen by somebody who is not signed in. */
+  readonly open?: true;
+  /** A customer's people are led to this page (by its name, with the same parameters) instead. */
+  readonly portal?: string;
   /** "needed": cannot work from the phone's own data; without network the offline page is shown instead. */
   readonly network?: "needed";
   /** Path parameters arrive as props of the page. */

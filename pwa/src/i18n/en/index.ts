@@ -7,6 +7,7 @@ import logistics from "./logistics";
 import notices from "./notices";
 import overviews from "./overviews";
 import platform from "./platform";
+import portal from "./portal";
 import registers from "./registers";
 import sales from "./sales";
 import sync from "./sync";
@@ -22,6 +23,7 @@ export default {
   notices,
   overviews,
   platform,
+  portal,
   registers,
   sales,
   sync,

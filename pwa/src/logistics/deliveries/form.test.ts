@@ -43,6 +43,8 @@ const DELIVERY: Delivery = {
   outboundId: "out",
   deliveryNoteNumber: "DN-2026-0001",
   deliveryNoteId: "n",
+  recheckCode: "WASHZH",
+  linkClosedAt: null,
   leg: "own_driver",
   driverId: "driver",
   driverName: "赵师傅",
