@@ -64,6 +64,9 @@ test-pwa: .make/npm
 	npm --prefix pwa test --silent
 	npm --prefix pwa run --silent test:browser
 
+mutants: setup ## take each guard away in a copy and demand that its tests notice (ARGS=name: one of them)
+	@$(PY) -m tests.mutants.run $(ARGS)
+
 build-pwa: .make/pwa ## build the app for phones into pwa/dist
 
-.PHONY: help setup demo lock generated format check check-python check-pwa test test-python test-pwa build-pwa
+.PHONY: help setup demo lock generated format check check-python check-pwa test test-python test-pwa mutants build-pwa

@@ -23,6 +23,7 @@ async def kept(shop, id):
 
 
 def code(answer):
+    assert answer.status_code >= 400
     return answer.json()["errors"][0]["extensions"]["code"]
 
 

@@ -204,6 +204,7 @@ class Toy:
 
 
 def code(response: httpx.Response) -> str:
-    """The code of the first error."""
-    found: str = response.json()["errors"][0]["extensions"]["code"]
+    """The code of the first error; of an answer without any, that it is none."""
+    errors = response.json().get("errors") or [{"extensions": {"code": "answered"}}]
+    found: str = errors[0]["extensions"]["code"]
     return found
