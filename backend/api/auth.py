@@ -3,7 +3,7 @@
 POST only, with `X-Lotline` and from our own origin. A refusal is `{refusal, message, facts}` with a 4xx status.
 
     sign-in         {user, password, deviceName?}             → {accessToken, expiresIn, session}
-    refresh         {} and the cookie                         → the same
+    refresh         {} and the cookie                         → the same; 204 without a cookie
     sign-out        {} and the cookie                         → 204
     reauthenticate  {password | pin, meaning, digest}, bearer → {proof}
     password        {oldPassword, newPassword}, bearer, or {user, code, newPassword} → as sign-in
@@ -125,7 +125,7 @@ class AuthDoor:
     async def _refresh(self, request: Request, _: EmptyBody) -> Response:
         token = request.cookies.get(COOKIE)
         if token is None:
-            raise SessionEnded
+            return Response(status_code=204)  # Every first visit asks; a failure would be one in its console.
         return self._granted(await self.signing_in.refresh(token, _caller(request)))
 
     async def _sign_out(self, request: Request, _: EmptyBody) -> Response:

@@ -276,6 +276,8 @@ async def test_signing_out_ends_the_access_token_within_a_second(shop, web):
     answer = await page.post("/auth/sign-out", {})
 
     assert (answer.status_code, page.cookie) == (204, None)
+    nobody = await page.post("/auth/refresh", {})
+    assert (nobody.status_code, nobody.content) == (204, b"")
     web.timer.seconds += 1
     assert (await page.ask(ME))["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
     page.cookie = cookie

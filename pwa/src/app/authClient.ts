@@ -43,6 +43,9 @@ export type AuthAnswer<T> =
   | ({ readonly kind: "refused" } & AuthRefusal)
   | { readonly kind: "offline" };
 
+/** Nobody has signed in on this phone: the server says so without a word. */
+const NOBODY: AuthAnswer<never> = { kind: "refused", refusal: "SessionEnded", message: "" };
+
 export interface AuthClient {
   signIn(user: string, password: string): Promise<AuthAnswer<Grant>>;
   refresh(): Promise<AuthAnswer<Grant>>;
@@ -79,7 +82,11 @@ export function authClient(fetcher: typeof fetch = (input, init) => fetch(input,
 
   return {
     signIn: (user, password) => post("sign-in", { user, password }, grantSchema),
-    refresh: () => post("refresh", {}, grantSchema),
+    async refresh() {
+      const answer = await post("refresh", {}, v.nullable(grantSchema));
+      if (answer.kind !== "granted") return answer;
+      return answer.value === null ? NOBODY : { kind: "granted", value: answer.value };
+    },
     async signOut() {
       const answer = await post("sign-out", {}, v.unknown());
       return answer.kind === "granted" ? { kind: "granted", value: null } : answer;
