@@ -17,8 +17,9 @@ import uvicorn
 
 from backend.api.schema import printed
 from backend.demo.command import demo
-from backend.foundation.database.chosen import chosen_database
+from backend.foundation.database.chosen import chosen_database, database_as_it_is
 from backend.foundation.database.embedded import embedded_database
+from backend.foundation.database.keeping import back_up, restore
 from backend.foundation.database.roles import DatabaseUrls, prepare_database
 from backend.foundation.limits import SOCKET_MESSAGE_BYTES_MAX
 from backend.foundation.logs import configure_logs
@@ -27,7 +28,7 @@ from backend.identity.company.founding import Founding, found
 from backend.identity.passwords.hashing import Passwords
 from backend.identity.posts.commands import ensure_post_rights
 from backend.main import app_url_of, opened_house, zone_of_fit_database
-from backend.migrations import migrate
+from backend.migrations import known, migrate
 from backend.migrations.draft import draft
 from backend.worker import work
 from scanners import answer, image, label
@@ -90,6 +91,43 @@ def migrate_command(data: Annotated[Path | None, typer.Option()] = None) -> None
     async def run(settings: Settings) -> None:
         async with chosen_database(settings) as urls:
             await _migrated(urls, settings)
+
+    asyncio.run(run(_settings(data_dir=data)))
+
+
+@cli.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The archive to be made; nothing is replaced.")],
+    data: Annotated[Path | None, typer.Option()] = None,
+) -> None:
+    """Write the whole database, uploaded files included, as of one moment into one archive; others may go on."""
+
+    async def run(settings: Settings) -> None:
+        async with database_as_it_is(settings) as owner_url:
+            kept = await back_up(owner_url, file)
+        typer.echo(
+            f"{file}: {kept.manifest.dump_bytes:,} bytes, {sum(kept.manifest.rows.values()):,} rows,"
+            f" manifest SHA-256 {kept.digest}"
+        )
+
+    asyncio.run(run(_settings(data_dir=data)))
+
+
+@cli.command(name="restore")
+def restore_command(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False)],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="In the place of the data that are there.")
+    ] = False,
+    data: Annotated[Path | None, typer.Option()] = None,
+) -> None:
+    """Put a backup into an empty database, all of it or nothing, and bring it to this version."""
+
+    async def run(settings: Settings) -> None:
+        async with chosen_database(settings) as urls:
+            kept = await restore(urls.owner, file, known(), replace=replace)
+            await _migrated(urls, settings)
+        typer.echo(f"{file}: {sum(kept.manifest.rows.values()):,} rows of {kept.manifest.made_at} are back")
 
     asyncio.run(run(_settings(data_dir=data)))
 

@@ -36,6 +36,12 @@ def head() -> str:
     return newest
 
 
+def known() -> tuple[str, ...]:
+    """Every migration of this version, oldest first."""
+    scripts = ScriptDirectory.from_config(_config()).walk_revisions()
+    return tuple(reversed([script.revision for script in scripts]))
+
+
 def run_script(connection: Connection, script: str) -> None:
     """Runs many statements at once inside the open transaction (the driver prepares only single ones)."""
     connection.execute(text("select 1"))  # The driver begins its transaction with the first statement only.
