@@ -1,5 +1,6 @@
 """Access tokens: JWT of RFC 9068 in their strictest form, signed with Ed25519 and by nothing else."""
 
+from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -17,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
+from backend.foundation.limits import SESSIONS_CACHED_MAX
 from backend.foundation.secret_files import kept_secret
 from backend.identity.sessions.rules import ACCESS_LIFETIME, NotSignedIn
 
@@ -48,6 +50,7 @@ class AccessTokens:
         self._key = key
         self._public = key.public_key()
         self._kid = sha256(self._public.public_bytes(Encoding.Raw, PublicFormat.Raw)).hexdigest()[:16]
+        self._checked: OrderedDict[bytes, tuple[AccessClaims, datetime]] = OrderedDict()
 
     @classmethod
     def kept_in(cls, data_dir: Path) -> "AccessTokens":
@@ -77,6 +80,20 @@ class AccessTokens:
         """
         if len(token) > _TOKEN_CHARACTERS_MAX or not token.isascii():
             raise NotSignedIn
+        # A signature once found good stays good: only the times are looked at again. No token is kept, but its digest.
+        mark = sha256(token.encode()).digest()
+        known = self._checked.get(mark)
+        if known is None:
+            known = self._checked[mark] = self._checked_claims(token)
+            if len(self._checked) > SESSIONS_CACHED_MAX:
+                self._checked.popitem(last=False)
+        claims, issued_at = known
+        if issued_at > now + LEEWAY or claims.expires_at <= now - LEEWAY:
+            raise NotSignedIn
+        return claims
+
+    def _checked_claims(self, token: str) -> tuple[AccessClaims, datetime]:
+        """The claims, and when they were issued, of what is a token of ours. Raises NotSignedIn."""
         try:
             header = jwt.get_unverified_header(token)
             if header.keys() != _HEADER or header["typ"] != TYPE or header["kid"] != self._kid:
@@ -94,19 +111,19 @@ class AccessTokens:
                     "verify_iat": False,
                 },
             )
-            return _claims(claims, now)
+            return _claims(claims)
         except (jwt.InvalidTokenError, ValueError, TypeError, AttributeError, OverflowError, RecursionError):
             raise NotSignedIn from None
 
 
-def _claims(claims: dict[str, Any], now: datetime) -> AccessClaims:
+def _claims(claims: dict[str, Any]) -> tuple[AccessClaims, datetime]:
     issued, expires, version = claims["iat"], claims["exp"], claims["ver"]
     if claims.keys() != _CLAIMS or any(type(number) is not int for number in (issued, expires, version)):
         raise NotSignedIn
     issued_at, expires_at = datetime.fromtimestamp(issued, UTC), datetime.fromtimestamp(expires, UTC)
-    if issued_at > now + LEEWAY or expires_at <= now - LEEWAY or expires_at - issued_at > ACCESS_LIFETIME:
+    if expires_at - issued_at > ACCESS_LIFETIME:
         raise NotSignedIn
-    return AccessClaims(UUID(claims["sub"]), UUID(claims["sid"]), version, expires_at)
+    return AccessClaims(UUID(claims["sub"]), UUID(claims["sid"]), version, expires_at), issued_at
 
 
 def _new_key() -> str:
