@@ -7,7 +7,7 @@ and a server can be told to know no others.
 import json
 from collections import OrderedDict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from graphql import (
 from backend.api.body import GraphQLRequest
 from backend.api.bounds import check_page_sizes
 from backend.api.limits import Measure, check_cost, measure
+from backend.api.plans import Plan, Planner
 from backend.api.refusals import (
     DocumentNotValid,
     DocumentTooDeep,
@@ -76,12 +77,16 @@ def documents_of(built: Path) -> tuple[RegisteredDocument, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
-    """A valid document with what it costs. `always_affordable`: whatever page sizes its variables ask for."""
+    """A valid document with what it costs. `always_affordable`: whatever page sizes its variables ask for.
+
+    `plan` is how a registered query is executed where that is possible.
+    """
 
     document: DocumentNode
     measured: Measure
     cost_max: int
     always_affordable: bool
+    plan: Plan | None = None
 
     @property
     def operation(self) -> OperationType:
@@ -99,12 +104,14 @@ class Documents:
         registered_only: bool = False,
         introspection: bool = False,
         cached_max: int = DOCUMENTS_CACHED_MAX,
+        planner: Planner | None = None,
     ) -> None:
         self._schema = schema
         self._registered = {document.digest: document for document in registered}
         self._registered_only = registered_only
         self._introspection = introspection
         self._cached_max = cached_max
+        self._planner = planner
         self._admitted: OrderedDict[str, Admitted] = OrderedDict()
         self._admitted_registered: dict[str, Admitted] = {}
 
@@ -143,6 +150,9 @@ class Documents:
         self._validate(document)
         admitted = Admitted(document, measured, cost_max, always_affordable)
         if registered is not None:
+            # Only what our own app was built with is compiled: nobody can have us compile without end.
+            plan = self._planner.plan(document) if self._planner is not None else None
+            admitted = replace(admitted, plan=plan)
             self._admitted_registered[request.digest] = admitted
         else:
             self._admitted[request.digest] = admitted

@@ -27,6 +27,7 @@ from backend.api.body import GraphQLRequest, parse_request, read_body
 from backend.api.documents import Admitted, Documents, RegisteredDocument
 from backend.api.failures import Answer, incident, refused, spoken_errors
 from backend.api.origins import check_origin, language_of, origin_of
+from backend.api.plans import Planner
 from backend.api.refusals import (
     AnswerTooSlow,
     ContentTypeNotJson,
@@ -74,6 +75,7 @@ def graphql_routes(
         registered,
         registered_only=settings.registered_documents_only,
         introspection=settings.development,
+        planner=Planner(schema),
     )
     origin = origin_of(settings.public_url)
     return [
@@ -134,7 +136,21 @@ class GraphQLDoor:
             raise ContentTypeNotJson()
 
     async def _execute(self, admitted: Admitted, asked: GraphQLRequest, context: object) -> ExecutionResult:
-        """Strawberry's way without its bookkeeping for each request: graphql-core with its executor."""
+        """By its plan; without one, or if anything at all goes wrong there, Strawberry's way with graphql-core."""
+        if admitted.plan is not None and asked.operation_name in (None, admitted.plan.name):
+            try:
+                return ExecutionResult(await admitted.plan.run(context, asked.variables))
+            except (
+                Exception
+            ):  # Nothing is lost by it: the query is executed again, and a bug is told by that.
+                if (start_over := getattr(context, "start_over", None)) is not None:
+                    await start_over()
+        return await self._execute_by_core(admitted, asked, context)
+
+    async def _execute_by_core(
+        self, admitted: Admitted, asked: GraphQLRequest, context: object
+    ) -> ExecutionResult:
+        """Without Strawberry's bookkeeping for each request: graphql-core with its executor."""
         result = execute(
             self._schema._schema,
             admitted.document,

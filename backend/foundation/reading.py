@@ -35,6 +35,8 @@ class ActorColumns:
     departments = bindparam("actor_departments", type_=ARRAY(Uuid()))
     rights = bindparam("actor_rights", type_=ARRAY(Text()))
 
+    names = frozenset({"actor_user_id", "actor_customer_id", "actor_departments", "actor_rights"})
+
     def may(self, right: Right) -> ColumnElement[bool]:
         # Written into the text: right names are constants of ours, and the planner then knows them.
         return literal_column(f"'{right.name}'", Text()) == any_(self.rights)
@@ -60,7 +62,7 @@ ACTOR: Final = ActorColumns()
 class Query(Generic[Row]):
     """A SELECT compiled once, and the struct whose fields its columns fill in order."""
 
-    __slots__ = ("_names", "_sql", "_statement", "_values", "row")
+    __slots__ = ("_names", "_sql", "_statement", "_values", "by_ids", "row")
 
     def __init__(self, row: type[Row], statement: "CompilerElement") -> None:
         self.row = row
@@ -68,6 +70,8 @@ class Query(Generic[Row]):
         self._sql: str | None = None
         self._names: tuple[str, ...] = ()
         self._values: dict[str, Any] = {}
+        self.by_ids = False
+        """Whether ids are all that is asked for: one plan is then good for every call. Known once it is compiled."""
 
     @property
     def sql(self) -> str:
@@ -76,6 +80,8 @@ class Query(Generic[Row]):
             self._names = tuple(compiled.positiontup or ())  # type: ignore[attr-defined]
             self._values = dict(compiled.params)
             self._sql = str(compiled)
+            asked = {name for name, value in self._values.items() if value is None}
+            self.by_ids = asked - ActorColumns.names == {"ids"}
             if "__[POSTCOMPILE" in self._sql:
                 raise TypeError("a list that grows has no compiled text: write `column == any_(parameter)`")
         return self._sql
@@ -97,13 +103,15 @@ class Reading:
         self.statements = 0
         self._pool = pool
         self._connection: Any = None
+        self._one_plan = False
         self._lock = asyncio.Lock()
 
     async def all(self, query: Query[Row], **values: Any) -> list[Row]:
         """Every row, in the statement's order; the statement itself bounds their number."""
         sql = query.sql
         row = query.row
-        return [row(*record) for record in await self._fetch(sql, query.arguments(self.actor, values))]
+        arguments = query.arguments(self.actor, values)
+        return [row(*record) for record in await self._fetch(sql, arguments, one_plan=query.by_ids)]
 
     async def first(self, query: Query[Row], **values: Any) -> Row | None:
         """The first row, or None when there is none that the actor may see."""
@@ -115,19 +123,26 @@ class Reading:
         found = {row.id: row for row in await self.all(query, ids=list(ids))}  # type: ignore[attr-defined]
         return [found.get(id) for id in ids]
 
-    async def _fetch(self, sql: str, arguments: list[Any]) -> list[asyncpg.Record]:
+    async def _fetch(self, sql: str, arguments: list[Any], *, one_plan: bool) -> list[asyncpg.Record]:
         async with self._lock:
             if self._connection is None:
-                self._connection = await self._open()
+                self._connection = await self._open(one_plan=one_plan)
+                self._one_plan = one_plan
+            elif self._one_plan and not one_plan:
+                await self._connection.execute("set local plan_cache_mode = auto")
+                self._one_plan = False
             self.statements += 1
             rows: list[asyncpg.Record] = await self._connection.fetch(
                 sql, *arguments, timeout=READ_TIMEOUT_SECONDS
             )
             return rows
 
-    async def _open(self) -> Any:
+    async def _open(self, *, one_plan: bool) -> Any:
         connection = await self._pool.acquire(timeout=READ_TIMEOUT_SECONDS)
         opening = "begin isolation level repeatable read read only"
+        if one_plan:
+            # Left to itself PostgreSQL plans these anew each time, which costs more than running them.
+            opening += "; set local plan_cache_mode = force_generic_plan"
         if self.actor.kind == "portal":
             # Both values are UUIDs or constants of ours, never text from outside.
             customer = UUID(str(self.actor.customer_id))
@@ -149,10 +164,11 @@ class Reading:
     async def __aexit__(
         self, kind: type[BaseException] | None, failure: BaseException | None, trace: TracebackType | None
     ) -> None:
-        connection, self._connection = self._connection, None
-        if connection is not None:
-            try:
-                # A cancelled or failed query leaves the transaction to be thrown away with its context.
-                await connection.execute("rollback" if failure else "commit")
-            finally:
-                await self._pool.release(connection)
+        async with self._lock:  # A loader may still be asking for what nobody waits for any more.
+            connection, self._connection = self._connection, None
+            if connection is not None:
+                try:
+                    # A cancelled or failed query leaves the transaction to be thrown away with its context.
+                    await connection.execute("rollback" if failure else "commit")
+                finally:
+                    await self._pool.release(connection)

@@ -9,6 +9,10 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import orjson
+from graphql import parse
+
+from backend.api.plans import Planner
 from backend.api.schema import graphql_schema
 from backend.compliance.audit_log.commands import AuditLog
 from backend.compliance.signatures.commands import Signatures
@@ -80,14 +84,23 @@ class Shop:
             return await reading.all(query, **values)
 
     async def ask(self, by: Actor | None, document: str, **variables: Any) -> Any:
-        """The whole GraphQL answer: `.data`, `.errors`."""
+        """The whole GraphQL answer: `.data`, `.errors`. Where the document has a plan, that has said the same."""
         await self.hired()
         async with self.house.reading(by or NOBODY) as reading:
-            return await self.execute(reading, by, document, **variables)
+            answer = await self.execute(reading, by, document, **variables)
+        plan = Planner(graphql_schema()).plan(parse(document, no_location=True))
+        if plan is not None and not answer.errors:
+            async with self.house.reading(by or NOBODY) as reading:
+                planned = await plan.run(self.context(reading, by), variables)
+            assert orjson.dumps(planned) == orjson.dumps(answer.data)
+        return answer
+
+    def context(self, reading: Reading, by: Actor | None) -> Context:
+        return Context(self.house, by, reading, Door(), by.language if by else "zh")
 
     async def execute(self, reading: Reading, by: Actor | None, document: str, **variables: Any) -> Any:
         """As `ask`, in a reading of the test's own, whose statements it can count."""
-        context = Context(self.house, by, reading, Door(), by.language if by else "zh")
+        context = self.context(reading, by)
         return await graphql_schema().execute(document, variable_values=variables, context_value=context)
 
 

@@ -85,6 +85,12 @@ class Context:
         )
         return performed
 
+    async def start_over(self) -> None:
+        """Lets go of all that was read: the operation is executed once more, on a snapshot of its own."""
+        abandoned, self.reading = self.reading, self.house.reading(self.reading.actor)
+        self.loaders = {}
+        await abandoned.aclose()
+
     async def aclose(self) -> None:
         """The answer is ready: the snapshot is let go."""
         await self.reading.aclose()
