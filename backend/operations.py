@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -27,11 +28,12 @@ from backend.foundation.settings import PREFIX, Settings, read_settings
 from backend.identity.company.founding import Founding, found
 from backend.identity.passwords.hashing import Passwords
 from backend.identity.posts.commands import ensure_post_rights
+from backend.inventory.scans import photos
 from backend.main import app_url_of, opened_house, zone_of_fit_database
 from backend.migrations import known, migrate
 from backend.migrations.draft import draft
 from backend.worker import work
-from scanners import answer, image, label
+from scanners import answer, image, outside
 
 DRAIN_SECONDS: Final = 20
 WORKER_STOP_SECONDS: Final = 30.0
@@ -188,15 +190,34 @@ def setup(
     asyncio.run(run(_settings(data_dir=data)))
 
 
+class ParseMode(StrEnum):
+    strict = "strict"
+    lenient = "lenient"
+
+
 @cli.command()
-def parse(text: str) -> None:
-    """Print what the text of a code means, as JSON."""
-    _print_json(answer.plain(label.read(text, year=_year())))
+def parse(
+    text: Annotated[
+        str | None, typer.Argument(help="One text; without it, one JSON string per line of input.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object per line; always so.")] = False,
+    mode: Annotated[ParseMode, typer.Option(help="strict: for printing labels.")] = ParseMode.lenient,
+) -> None:
+    """Print what the texts of codes mean, as JSON."""
+    year = _year()
+    if text is not None:
+        typer.echo(outside.line(json.dumps(text), mode=mode.value, year=year))
+        return
+    out = sys.stdout.buffer
+    for given in sys.stdin.buffer:
+        spoken = given.removesuffix(b"\n").decode("utf-8", "replace")
+        out.write(outside.line(spoken, mode=mode.value, year=year).encode() + b"\n")
+        out.flush()  # Whoever asks line by line waits for it.
 
 
 @cli.command()
 def scan(
-    images: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False)],
+    images: Annotated[list[Path], typer.Argument()],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per file.")] = False,
 ) -> None:
     """Print the codes that pictures hold, and what they mean."""
@@ -211,14 +232,14 @@ def scan(
 
 def _scanned(file: Path) -> dict[str, Any]:
     started = time.perf_counter()
-    found = (
-        image.decode(file.read_bytes())
-        if file.stat().st_size <= image.PHOTO_BYTES_MAX
-        else image.PhotoTooBig()
-    )
+    try:
+        with file.open("rb") as opened:
+            found = image.decode(opened.read(image.PHOTO_BYTES_MAX + 1))
+    except OSError as missing:
+        return {"path": str(file), "codes": [], "labels": [], "ms": 0.0, "error": type(missing).__name__}
     took = round((time.perf_counter() - started) * 1000, 1)
     if not isinstance(found, image.Seen):
-        return {"path": str(file), "codes": [], "labels": [], "ms": took, "refused": type(found).__name__}
+        return {"path": str(file), "codes": [], "labels": [], "ms": took, "error": type(found).__name__}
     return {
         "path": str(file),
         "codes": [
@@ -230,7 +251,7 @@ def _scanned(file: Path) -> dict[str, Any]:
             }
             for code in found.codes
         ],
-        "labels": [answer.plain(label.read(code.text, code.symbology, year=_year())) for code in found.codes],
+        "labels": [answer.plain(photos.meaning(code, _year())) for code in found.codes],
         "ms": took,
     }
 

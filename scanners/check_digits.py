@@ -57,7 +57,7 @@ def mod_37(text: str) -> str | None:
 
 def is_iban(value: str) -> bool:
     """ISO 13616: two letters, two digits, and a remainder of 1 after moving them to the end."""
-    if len(value) < 5 or not (
+    if len(value) <= 10 or not (
         value.isascii() and value.isalnum() and value[:2].isalpha() and value[2:4].isdigit()
     ):
         return False

@@ -65,7 +65,7 @@ export function mod37(text: string): string | null {
 
 /** ISO 13616: two letters, two digits, and a remainder of 1 after moving them to the end. */
 export function isIban(value: string): boolean {
-  if (!/^[A-Z]{2}[0-9]{2}[0-9A-Z]+$/.test(value)) return false;
+  if (!/^[A-Z]{2}[0-9]{2}[0-9A-Z]{7,}$/.test(value)) return false;
   let remainder = 0;
   for (const letter of value.slice(4) + value.slice(0, 4)) {
     const number = parseInt(letter, 36);

@@ -1,15 +1,14 @@
 """The parts a GS1 value is made of: how long, which characters, and what each part must prove.
 
 Source: GS1 General Specifications 3 and 7.11, with the component rules of the GS1 Barcode Syntax Dictionary
-(2026-07). Company prefixes are not looked up, and coupon data (8110, 8112) are checked for length and
-characters only: neither says what is in a box.
+(2026-07). Company prefixes must be digits; they are not looked up.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scanners import check_digits, dates
+from scanners import check_digits, coupons, dates
 
 _CHARACTERS = {
     "N": re.compile(r"[0-9]+"),
@@ -33,11 +32,12 @@ class Component:
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """The code lists a rule may ask: ISO 3166 and ISO 4217."""
+    """The code lists a rule may ask: ISO 3166, ISO 4217, and UN/ECE Recommendation 21 with GS1's additions."""
 
     countries: frozenset[str]
     country_letters: frozenset[str]
     currencies: frozenset[str]
+    package_types: frozenset[str]
 
 
 def component(spelling: str) -> Component:
@@ -82,6 +82,10 @@ def _holds(rule: str, piece: str, codes: Codes, year: int) -> bool:
             return piece in codes.country_letters
         case "currency":
             return piece in codes.currencies
+        case "package_type":
+            return piece in codes.package_types
+        case "iban":
+            return check_digits.is_iban(piece) and piece[:2] in codes.country_letters
         case "exact_date":
             return dates.six_or_eight_digits(piece, year) is not None
         case _:
@@ -125,7 +129,10 @@ _RULES: dict[str, Callable[[str], bool]] = {
     "winding": lambda piece: piece in ("0", "1", "9"),
     "piece_of_total": _piece_of_total,
     "place_of_total": _place_of_total,
-    "iban": check_digits.is_iban,
+    "coupon": coupons.is_coupon,
+    "coupon_offer": coupons.is_offer,
+    "prefix": lambda piece: re.match("[0-9]{4}", piece) is not None,
+    "padding": lambda piece: not piece.endswith("=") or len(piece) % 3 == 0,
     "media_type": lambda piece: piece in _MEDIA_TYPES,
     "sex": lambda piece: piece in ("0", "1", "2", "9"),
     "importer_index": lambda piece: re.fullmatch(r"[\-0-9A-Z_a-z]", piece) is not None,

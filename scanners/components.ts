@@ -2,11 +2,11 @@
  * The parts a GS1 value is made of: how long, which characters, and what each part must prove.
  *
  * Source: GS1 General Specifications 3 and 7.11, with the component rules of the GS1 Barcode Syntax Dictionary
- * (2026-07). Company prefixes are not looked up, and coupon data (8110, 8112) are checked for length and characters
- * only: neither says what is in a box.
+ * (2026-07). Company prefixes must be digits; they are not looked up.
  */
 
 import { endsInMod10, endsInPair, isIban } from "./check_digits";
+import { isCoupon, isOffer } from "./coupons";
 import { sixDigits, sixOrEightDigits } from "./dates";
 
 export interface Component {
@@ -18,11 +18,12 @@ export interface Component {
   readonly rules: readonly string[];
 }
 
-/** The code lists a rule may ask: ISO 3166 and ISO 4217. */
+/** The code lists a rule may ask: ISO 3166, ISO 4217, and UN/ECE Recommendation 21 with GS1's additions. */
 export interface Codes {
   readonly countries: ReadonlySet<string>;
   readonly countryLetters: ReadonlySet<string>;
   readonly currencies: ReadonlySet<string>;
+  readonly packageTypes: ReadonlySet<string>;
 }
 
 const CHARACTERS: Readonly<Record<string, RegExp>> = {
@@ -81,6 +82,10 @@ function holds(rule: string, piece: string, codes: Codes, year: number): boolean
       return codes.countryLetters.has(piece);
     case "currency":
       return codes.currencies.has(piece);
+    case "package_type":
+      return codes.packageTypes.has(piece);
+    case "iban":
+      return isIban(piece) && codes.countryLetters.has(piece.slice(0, 2));
     case "exact_date":
       return sixOrEightDigits(piece, year) !== null;
     default:
@@ -109,7 +114,10 @@ const RULES: Readonly<Record<string, (piece: string) => boolean>> = {
   winding: (piece) => /^[019]$/.test(piece),
   piece_of_total: (piece) => Number(piece.slice(0, 2)) > 0 && piece.slice(0, 2) <= piece.slice(2),
   place_of_total: (piece) => /^[1-9]\/[1-9]$/.test(piece) && piece.charAt(0) <= piece.charAt(2),
-  iban: isIban,
+  coupon: isCoupon,
+  coupon_offer: isOffer,
+  prefix: (piece) => /^[0-9]{4}/.test(piece),
+  padding: (piece) => !piece.endsWith("=") || piece.length % 3 === 0,
   media_type: (piece) => /^(0[1-9]|10|[89][0-9])$/.test(piece),
   sex: (piece) => /^[0129]$/.test(piece),
   importer_index: (piece) => /^[-0-9A-Z_a-z]$/.test(piece),

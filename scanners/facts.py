@@ -2,33 +2,34 @@
 
 from scanners import dates, gtin
 from scanners.answer import Label, Note
-from scanners.gs1 import Fault, Reading
+from scanners.gs1 import Reading
 from scanners.raw import Raw
 
 _DAYS = {"17": "expires_on", "15": "best_before_on", "11": "made_on"}
 
 
-def of(reading: Reading, raw: Raw, *, year: int) -> Label | Fault:
-    """The label for a checked reading. Two expiry dates that differ are refused, not chosen between."""
+def of(reading: Reading, raw: Raw, *, year: int) -> Label:
+    """The label for a checked reading. Of two expiry dates that differ the earlier counts, and that is noted."""
     values = dict(reading.elements)
     days = {
         name: dates.six_digits(values[digits], year) for digits, name in _DAYS.items() if digits in values
     }
     expires_on, made_on = days.get("expires_on"), days.get("made_on")
     expires_time = None
+    notes = raw.notes + reading.notes
     if "7003" in values:
         day = dates.six_digits(values["7003"][:6], year)
         if expires_on not in (None, day):
-            return Fault("contradiction", "7003")
-        expires_on = day
-        expires_time = f"{values['7003'][6:8]}:{values['7003'][8:]}"
+            notes = (*notes, Note("expiry_dates_differ", "17+7003"))
+        if expires_on is None or (day is not None and day <= expires_on):
+            expires_on = day
+            expires_time = f"{values['7003'][6:8]}:{values['7003'][8:]}"
     if "8008" in values:
         day = dates.six_digits(values["8008"][:6], year)
         if made_on not in (None, day):
-            return Fault("contradiction", "8008")
-        made_on = day
+            notes = (*notes, Note("production_dates_differ", "11+8008"))
+        made_on = made_on or day
     number = values.get("01") or values.get("03") or values.get("8006", "")[:14] or None
-    notes = raw.notes + reading.notes
     if number is not None and gtin.is_restricted(number):
         notes = (*notes, Note("restricted_circulation", "gtin"))
     return Label(

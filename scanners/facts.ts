@@ -2,31 +2,32 @@
 
 import { labelOf, note, type Label } from "./answer";
 import { sixDigits } from "./dates";
-import { faultAt, type Fault, type Reading } from "./gs1";
+import type { Reading } from "./gs1";
 import { isRestricted } from "./gtin";
 
-/** The label for a checked reading. Two expiry dates that differ are refused, not chosen between. */
-export function factsOf(reading: Reading, text: string, year: number): Label | Fault {
+/** The label for a checked reading. Of two expiry dates that differ the earlier counts, and that is noted. */
+export function factsOf(reading: Reading, text: string, year: number): Label {
   const values = new Map(reading.elements);
   const day = (digits: string): string | null => {
     const value = values.get(digits);
     return value === undefined ? null : sixDigits(value.slice(0, 6), year);
   };
   const [expires, expiresWithTime] = [day("17"), day("7003")];
-  if (expires !== null && expiresWithTime !== null && expires !== expiresWithTime) {
-    return faultAt("contradiction", "7003");
-  }
+  const notes = [...reading.notes];
+  if (expires !== null && expiresWithTime !== null && expires !== expiresWithTime)
+    notes.push(note("expiry_dates_differ", "17+7003"));
+  const timed = expiresWithTime !== null && (expires === null || expiresWithTime <= expires);
   const [made, madeWithTime] = [day("11"), day("8008")];
   if (made !== null && madeWithTime !== null && made !== madeWithTime)
-    return faultAt("contradiction", "8008");
-  const time = values.get("7003");
+    notes.push(note("production_dates_differ", "11+8008"));
+  const time = timed ? values.get("7003") : undefined;
   const gtin = values.get("01") ?? values.get("03") ?? values.get("8006")?.slice(0, 14) ?? null;
-  const restricted = gtin !== null && isRestricted(gtin) ? [note("restricted_circulation", "gtin")] : [];
+  if (gtin !== null && isRestricted(gtin)) notes.push(note("restricted_circulation", "gtin"));
   return labelOf("gs1", text, {
     gtin,
     lot: values.get("10") ?? null,
     serial: values.get("21") ?? null,
-    expiresOn: expires ?? expiresWithTime,
+    expiresOn: timed ? expiresWithTime : expires,
     expiresTime: time === undefined ? null : `${time.slice(6, 8)}:${time.slice(8)}`,
     bestBeforeOn: day("15"),
     madeOn: made ?? madeWithTime,
@@ -36,7 +37,7 @@ export function factsOf(reading: Reading, text: string, year: number): Label | F
     containedCount: number(values.get("37")),
     catalogueNumber: values.get("240") ?? values.get("241") ?? null,
     elements: reading.elements,
-    notes: [...reading.notes, ...restricted],
+    notes,
   });
 }
 

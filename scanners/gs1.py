@@ -5,7 +5,7 @@ missing or excluded are notes here, because a box may carry its data in two code
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from scanners import separators
@@ -48,12 +48,14 @@ class Choice:
     readings: tuple[Reading, ...]
 
 
-def read(body: str, *, year: int, separators_pass: bool) -> Reading | Fault | Choice:
+def read(body: str, *, year: int, separators_pass: bool, is_gs1: bool = False) -> Reading | Fault | Choice:
     """An element string with FNC1 as 0x1D; a leading one is allowed.
 
-    `separators_pass` says that the way from the symbol to here is known to keep FNC1 (a GS1 symbology
-    identifier, or a scanner that has shown it). A separator in the text shows it too. Where a separator may
-    be missing, the possible readings are returned instead of one of them.
+    `separators_pass` says that the way from the symbol to here is known to keep FNC1: a decoder, or a scanner
+    that has shown it. A separator in the text shows it too. Where a separator may be missing, the possible
+    readings are returned instead of one of them. `is_gs1` says that the carrier claims to be GS1: then what
+    the standard reads comes first, and a doubt as weak as "21" inside a lot is only noted, because keyboard
+    scanners send "]d2" and still swallow FNC1.
     """
     segments = [segment for segment in body.split(SEPARATOR) if segment]
     if len(segments) > ELEMENTS_MAX:
@@ -69,11 +71,20 @@ def read(body: str, *, year: int, separators_pass: bool) -> Reading | Fault | Ch
                 others.append((strong, rejoined))
     if not others:
         return whole
+    if is_gs1 and not any(is_strong for is_strong, _ in others):
+        if isinstance(whole, Reading):
+            return replace(whole, notes=(*whole.notes, Note("separator_doubtful")))
+        if whole.reason != "too_long":
+            return whole  # A wrong value is likelier than a lost separator.
     as_it_is = [whole] if isinstance(whole, Reading) else []
     likely = [reading for is_strong, reading in others if is_strong]
     possible = [reading for is_strong, reading in others if not is_strong]
-    ranked = [*as_it_is, *likely, *possible] if trusted else [*likely, *as_it_is, *possible]
+    ranked = [*as_it_is, *likely, *possible] if trusted or is_gs1 else [*likely, *as_it_is, *possible]
     return Choice("separator_missing", tuple(dict.fromkeys(ranked))[: separators.READINGS_MAX])
+
+
+def readings_of(found: Reading | Choice) -> tuple[Reading, ...]:
+    return (found,) if isinstance(found, Reading) else found.readings
 
 
 def read_bracketed(text: str, *, year: int) -> Reading | Fault | Choice:
@@ -176,7 +187,7 @@ def _together(elements: Elements, notes: tuple[Note, ...]) -> Reading | Fault:
     for digits, value in elements:
         if values.setdefault(digits, value) != value:
             return Fault("contradiction", digits)
-    return Reading(tuple(values.items()), notes + _partner_notes(frozenset(values)))
+    return Reading(elements, notes + _partner_notes(frozenset(values)))
 
 
 @lru_cache(maxsize=512)

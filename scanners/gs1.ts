@@ -47,11 +47,17 @@ export function faultAt(reason: string, field = ""): Fault {
 /**
  * An element string with FNC1 as 0x1D; a leading one is allowed.
  *
- * `separatorsPass` says that the way from the symbol to here is known to keep FNC1 (a GS1 symbology identifier, or a
- * scanner that has shown it). A separator in the text shows it too. Where a separator may be missing, the possible
- * readings are returned instead of one of them.
+ * `separatorsPass` says that the way from the symbol to here is known to keep FNC1: a decoder, or a scanner that has
+ * shown it. A separator in the text shows it too. Where a separator may be missing, the possible readings are returned
+ * instead of one of them. `isGs1` says that the carrier claims to be GS1: then what the standard reads comes first, and
+ * a doubt as weak as "21" inside a lot is only noted, because keyboard scanners send "]d2" and still swallow FNC1.
  */
-export function read(body: string, year: number, separatorsPass: boolean): Reading | Fault | Choice {
+export function read(
+  body: string,
+  year: number,
+  separatorsPass: boolean,
+  isGs1 = false,
+): Reading | Fault | Choice {
   const segments = body.split(SEPARATOR).filter((segment) => segment !== "");
   if (segments.length > ELEMENTS_MAX) return faultAt("too_many_elements");
   const trusted = separatorsPass || segments.length > 1;
@@ -68,13 +74,21 @@ export function read(body: string, year: number, separatorsPass: boolean): Readi
       if (rejoined.found === "reading") (split.strong ? likely : possible).push(rejoined);
     }
   if (likely.length + possible.length === 0) return whole;
+  if (isGs1 && likely.length === 0) {
+    if (whole.found === "reading") return { ...whole, notes: [...whole.notes, note("separator_doubtful")] };
+    if (whole.reason !== "too_long") return whole; // A wrong value is likelier than a lost separator.
+  }
   const asItIs = whole.found === "reading" ? [whole] : [];
-  const ranked = trusted ? [...asItIs, ...likely, ...possible] : [...likely, ...asItIs, ...possible];
+  const ranked = trusted || isGs1 ? [...asItIs, ...likely, ...possible] : [...likely, ...asItIs, ...possible];
   return {
     found: "choice",
     reason: "separator_missing",
     readings: distinct(ranked).slice(0, READINGS_MAX),
   };
+}
+
+export function readingsOf(found: Reading | Choice): readonly Reading[] {
+  return found.found === "reading" ? [found] : found.readings;
 }
 
 /**
@@ -195,7 +209,7 @@ function together(elements: readonly Element[], notes: readonly Note[]): Reading
   const excluded = excludedPartners(present).map((pair) => note("excluded_partner", pair));
   return {
     found: "reading",
-    elements: [...values],
+    elements,
     notes: [...notes, ...missing, ...excluded],
   };
 }

@@ -55,6 +55,7 @@ _CODES = Codes(
     countries=frozenset(_FACTS["countries"].split(" ")),
     country_letters=frozenset(_FACTS["country_letters"].split(" ")),
     currencies=frozenset(_FACTS["currencies"].split(" ")),
+    package_types=frozenset(_FACTS["package_types"].split(" ")),
 )
 IDENTIFIERS: dict[str, Identifier] = {
     digits: _identifier(digits, row)

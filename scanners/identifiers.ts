@@ -41,6 +41,7 @@ const CODES: Codes = {
   countries: new Set(table.countries.split(" ")),
   countryLetters: new Set(table.country_letters.split(" ")),
   currencies: new Set(table.currencies.split(" ")),
+  packageTypes: new Set(table.package_types.split(" ")),
 };
 
 export const IDENTIFIERS: ReadonlyMap<string, Identifier> = new Map(

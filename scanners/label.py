@@ -14,10 +14,12 @@ from scanners.raw import (
     GS1_CARRIERS,
     SEPARATOR,
     SEPARATOR_SUBSTITUTES,
+    SPELLED_SUBSTITUTES,
     Raw,
     take_apart,
     with_separators,
 )
+from scanners.separators import READINGS_MAX
 
 _EAN_CARRIERS = frozenset({"]E0", "]E4"})
 _LOOKS_GS1 = re.compile("(?:01|02)[0-9]{14}|00[0-9]{18}")
@@ -129,7 +131,8 @@ def _ean(raw: Raw) -> Answer:
 def _numbers_and_elements(raw: Raw, year: int, separators: tuple[str, ...], separators_pass: bool) -> Answer:
     body = with_separators(raw.body, separators)
     if raw.symbology in GS1_CARRIERS:
-        answer = _from_gs1(gs1.read(body, year=year, separators_pass=True), raw, year)
+        found = _elements(body, separators, year, separators_pass, is_gs1=True)
+        answer = _from_gs1(found, raw, year)
         if isinstance(answer, Unreadable) and trace_code.is_trace_code(raw.body):
             return _trace(raw, raw.body, Note("carrier_says_gs1"))
         return answer
@@ -137,15 +140,15 @@ def _numbers_and_elements(raw: Raw, year: int, separators: tuple[str, ...], sepa
     doubt = "two_meanings"
     if trace_code.is_trace_code(raw.body):
         options.append(_trace(raw, raw.body))
-    number = gtin.from_digits(raw.body)
-    if number is not None:
+    numbers = (gtin.from_digits(raw.body), gtin.from_upc_e(raw.body))
+    for number in dict.fromkeys(number for number in numbers if number is not None):
         options.append(_gtin(raw, number, Note("check_digit_only")))
         # One number in ten has a right last digit: eight digits may be anything.
         doubt = "carrier_unknown" if len(raw.body) == 8 else doubt
     if gtin.is_sscc(raw.body):
         options.append(_label(raw, Label(kind="gs1", text=raw.text, sscc=raw.body)))
         doubt = "carrier_unknown"
-    found = gs1.read(body, year=year, separators_pass=separators_pass)
+    found = _elements(body, separators, year, separators_pass, is_gs1=False)
     if not options and _proves_gs1(raw, body):
         return _from_gs1(found, raw, year)
     readings = _with_evidence(found, raw, year)
@@ -158,6 +161,23 @@ def _numbers_and_elements(raw: Raw, year: int, separators: tuple[str, ...], sepa
     return options[0] if certain else Ambiguous(doubt, tuple(options), raw.text)
 
 
+def _elements(
+    body: str, separators: tuple[str, ...], year: int, separators_pass: bool, *, is_gs1: bool
+) -> gs1.Reading | gs1.Fault | gs1.Choice:
+    """The element string; where "<GS>" stands in it, as a separator first and as a part of the value second."""
+    found = gs1.read(body, year=year, separators_pass=separators_pass, is_gs1=is_gs1)
+    spelled = with_separators(body, SPELLED_SUBSTITUTES) if separators else body
+    if spelled == body:
+        return found
+    other = gs1.read(spelled, year=year, separators_pass=separators_pass, is_gs1=is_gs1)
+    if isinstance(found, gs1.Fault):
+        return other
+    if isinstance(other, gs1.Fault):
+        return found
+    readings = (*gs1.readings_of(other), *gs1.readings_of(found))
+    return gs1.Choice("separator_spelled", readings[:READINGS_MAX])
+
+
 def _proves_gs1(raw: Raw, body: str) -> bool:
     """Whether text from an unnamed carrier is GS1 beyond chance: FNC1 in it, or a key in front."""
     separated = SEPARATOR in raw.body or _LOOKS_GS1.match(body.lstrip(SEPARATOR)) is not None
@@ -168,24 +188,18 @@ def _with_evidence(found: gs1.Reading | gs1.Fault | gs1.Choice, raw: Raw, year: 
     """The labels that text not proven to be GS1 could still be: those with a check digit or a date."""
     if isinstance(found, gs1.Fault):
         return []
-    readings = [found] if isinstance(found, gs1.Reading) else found.readings
-    labels = [_gs1_label(reading, raw, year) for reading in readings if gs1.has_evidence(reading)]
-    return [label for label in labels if isinstance(label, Label)]
+    return [
+        facts.of(reading, raw, year=year) for reading in gs1.readings_of(found) if gs1.has_evidence(reading)
+    ]
 
 
 def _from_gs1(found: gs1.Reading | gs1.Fault | gs1.Choice, raw: Raw, year: int) -> Answer:
     if isinstance(found, gs1.Fault):
         return Unreadable(found.reason, found.field, raw.text)
     if isinstance(found, gs1.Reading):
-        return _gs1_label(found, raw, year)
-    labels = [_gs1_label(reading, raw, year) for reading in found.readings]
-    readings = tuple(label for label in labels if isinstance(label, Label))
-    return Ambiguous(found.reason, readings, raw.text) if readings else labels[0]
-
-
-def _gs1_label(reading: gs1.Reading, raw: Raw, year: int) -> Label | Unreadable:
-    label = facts.of(reading, raw, year=year)
-    return Unreadable(label.reason, label.field, raw.text) if isinstance(label, gs1.Fault) else label
+        return facts.of(found, raw, year=year)
+    readings = tuple(facts.of(reading, raw, year=year) for reading in found.readings)
+    return Ambiguous(found.reason, readings, raw.text)
 
 
 def _gtin(raw: Raw, number: str, *notes: Note) -> Label:

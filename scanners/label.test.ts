@@ -4,6 +4,7 @@ import fragments from "./fragments.json";
 import { read, type Circumstances } from "./label";
 import bareNumbers from "./vectors/bare_numbers.json";
 import digitalLink from "./vectors/digital_link.json";
+import everyIdentifier from "./vectors/every_identifier.json";
 import gs1Bracketed from "./vectors/gs1_bracketed.json";
 import gs1Dates from "./vectors/gs1_dates.json";
 import gs1Scanned from "./vectors/gs1_scanned.json";
@@ -28,6 +29,7 @@ interface Vector {
 const files: Readonly<Record<string, readonly Vector[]>> = {
   bareNumbers,
   digitalLink,
+  everyIdentifier,
   gs1Bracketed,
   gs1Dates,
   gs1Scanned,

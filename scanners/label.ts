@@ -13,6 +13,7 @@ import {
   hasEvidence,
   read as readElements,
   readBracketed,
+  readingsOf,
   type Choice,
   type Fault,
   type Reading,
@@ -20,7 +21,16 @@ import {
 import { gtinFromDigits, gtinFromUpcE, isRestricted, isSscc } from "./gtin";
 import { readHibc } from "./hibc";
 import { isOurs, readDeliveryLink, readPlace } from "./house_label";
-import { GS1_CARRIERS, SEPARATOR, SEPARATOR_SUBSTITUTES, takeApart, withSeparators, type Raw } from "./raw";
+import {
+  GS1_CARRIERS,
+  SEPARATOR,
+  SEPARATOR_SUBSTITUTES,
+  SPELLED_SUBSTITUTES,
+  takeApart,
+  withSeparators,
+  type Raw,
+} from "./raw";
+import { READINGS_MAX } from "./separators";
 import { drugCode, isTraceCode, traceCodeInside } from "./trace_code";
 import { isAhm, isMa, readMa } from "./udi";
 
@@ -77,18 +87,18 @@ function ean(raw: Raw): Answer {
 }
 
 function numbersAndElements(raw: Raw, circumstances: Circumstances): Answer {
-  const { year, separators = SEPARATOR_SUBSTITUTES, separatorsPass = false } = circumstances;
+  const { year, separators = SEPARATOR_SUBSTITUTES } = circumstances;
   const body = withSeparators(raw.body, separators);
   if (fromGs1Carrier(raw)) {
-    const answer = fromGs1(readElements(body, year, true), raw, year);
+    const answer = fromGs1(elementsIn(body, circumstances, true), raw, year);
     const isTrace = answer.outcome === "unreadable" && isTraceCode(raw.body);
     return isTrace ? trace(raw, raw.body, note("carrier_says_gs1")) : answer;
   }
   const options: Label[] = [];
   let doubt = "two_meanings";
   if (isTraceCode(raw.body)) options.push(trace(raw, raw.body));
-  const number = gtinFromDigits(raw.body);
-  if (number !== null) {
+  for (const number of new Set([gtinFromDigits(raw.body), gtinFromUpcE(raw.body)])) {
+    if (number === null) continue;
     options.push(tradeItem(raw, number, note("check_digit_only")));
     // One number in ten has a right last digit: eight digits may be anything.
     if (raw.body.length === 8) doubt = "carrier_unknown";
@@ -97,7 +107,7 @@ function numbersAndElements(raw: Raw, circumstances: Circumstances): Answer {
     options.push(known(raw, labelOf("gs1", raw.text, { sscc: raw.body })));
     doubt = "carrier_unknown";
   }
-  const found = readElements(body, year, separatorsPass);
+  const found = elementsIn(body, circumstances, false);
   if (options.length === 0 && provesGs1(raw, body)) return fromGs1(found, raw, year);
   const readings = withEvidence(found, raw, year);
   if (readings.length > 0 && options.length === 0) {
@@ -107,6 +117,19 @@ function numbersAndElements(raw: Raw, circumstances: Circumstances): Answer {
   if (only === undefined) return unreadable("not_recognised", "", raw.text);
   const certain = others.length === 0 && doubt === "two_meanings";
   return certain ? only : ambiguous(doubt, [only, ...others], raw);
+}
+
+/** The element string; where "<GS>" stands in it, as a separator first and as a part of the value second. */
+function elementsIn(body: string, circumstances: Circumstances, isGs1: boolean): Reading | Fault | Choice {
+  const { year, separators, separatorsPass = false } = circumstances;
+  const found = readElements(body, year, separatorsPass, isGs1);
+  const spelled = separators?.length === 0 ? body : withSeparators(body, SPELLED_SUBSTITUTES);
+  if (spelled === body) return found;
+  const other = readElements(spelled, year, separatorsPass, isGs1);
+  if (found.found === "fault") return other;
+  if (other.found === "fault") return found;
+  const readings = [...readingsOf(other), ...readingsOf(found)].slice(0, READINGS_MAX);
+  return { found: "choice", reason: "separator_spelled", readings };
 }
 
 /** Whether text from an unnamed carrier is GS1 beyond chance: FNC1 in it, or a key in front. */
@@ -119,11 +142,9 @@ function provesGs1(raw: Raw, body: string): boolean {
 /** The labels that text not proven to be GS1 could still be: those with a check digit or a date. */
 function withEvidence(found: Reading | Fault | Choice, raw: Raw, year: number): Label[] {
   if (found.found === "fault") return [];
-  const readings = found.found === "reading" ? [found] : found.readings;
-  return readings
+  return readingsOf(found)
     .filter(hasEvidence)
-    .map((reading) => fromReading(reading, raw, year))
-    .filter((answer) => answer.outcome === "label");
+    .map((reading) => fromReading(reading, raw, year));
 }
 
 function fromGs1Carrier(raw: Raw): boolean {
@@ -137,18 +158,14 @@ function fromGs1(found: Reading | Fault | Choice, raw: Raw, year: number): Answe
     case "reading":
       return fromReading(found, raw, year);
     case "choice": {
-      const answers = found.readings.map((reading) => fromReading(reading, raw, year));
-      const readings = answers.filter((answer) => answer.outcome === "label");
-      return readings.length > 0
-        ? ambiguous(found.reason, readings, raw)
-        : (answers[0] ?? unreadable("not_recognised", "", raw.text));
+      const readings = found.readings.map((reading) => fromReading(reading, raw, year));
+      return ambiguous(found.reason, readings, raw);
     }
   }
 }
 
-function fromReading(reading: Reading, raw: Raw, year: number): Answer {
-  const facts = factsOf(reading, raw.text, year);
-  return "found" in facts ? unreadable(facts.reason, facts.field, raw.text) : known(raw, facts);
+function fromReading(reading: Reading, raw: Raw, year: number): Label {
+  return known(raw, factsOf(reading, raw.text, year));
 }
 
 function tradeItem(raw: Raw, gtin: string, ...notes: Note[]): Label {

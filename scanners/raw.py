@@ -9,9 +9,14 @@ TEXT_CHARACTERS_MAX = 8192  # The largest QR code holds 7,089 digits.
 SEPARATOR = "\x1d"  # GS: how decoders pass FNC1 on inside the text
 
 # What keyboard scanners and careless software put in place of FNC1. None of them can be part of a GS1 value:
-# the 82 permitted signs have no bar, tilde, braces, caret or letters beyond ASCII. ("<GS>" could be part of
-# one.)
-SEPARATOR_SUBSTITUTES = ("{GS}", "{FNC1}", "\\u001d", "\\x1d", "\\F", "^]", "␝", "|", "~", "è")
+# the 82 permitted signs have no bar, tilde, braces, square brackets, caret or letters beyond ASCII. "<GS>" could
+# be, so both readings are given.
+SEPARATOR_SUBSTITUTES = (
+    *("{GS}", "{FNC1}", "{F8}", "[GS]", "[FNC1]", "^FNC1", "^]"),
+    *("\\u001d", "\\u001D", "\\x1d", "\\x1D", "\\F", "␝", "↔", "|", "~", "è"),
+)
+
+SPELLED_SUBSTITUTES = ("<GS>", "<FNC1>")
 
 _OUTER_SPACE = (
     " \t\r\n\u3000\ufeff"  # not str.strip(): that would eat FNC1, which Python takes for white space

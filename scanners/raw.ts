@@ -9,20 +9,30 @@ export const SEPARATOR = "\x1d";
 
 /**
  * What keyboard scanners and careless software put in place of FNC1. None of them can be part of a GS1 value: the 82
- * permitted signs have no bar, tilde, braces, caret or letters beyond ASCII. ("<GS>" could be part of one.)
+ * permitted signs have no bar, tilde, braces, square brackets, caret or letters beyond ASCII. "<GS>" could be, so both
+ * readings are given.
  */
 export const SEPARATOR_SUBSTITUTES: readonly string[] = [
   "{GS}",
   "{FNC1}",
-  "\\u001d",
-  "\\x1d",
-  "\\F",
+  "{F8}",
+  "[GS]",
+  "[FNC1]",
+  "^FNC1",
   "^]",
+  "\\u001d",
+  "\\u001D",
+  "\\x1d",
+  "\\x1D",
+  "\\F",
   "␝",
+  "↔",
   "|",
   "~",
   "è",
 ];
+
+export const SPELLED_SUBSTITUTES: readonly string[] = ["<GS>", "<FNC1>"];
 
 export const GS1_CARRIERS: ReadonlySet<string> = new Set(["]d2", "]C1", "]Q3", "]e0", "]e1", "]e2", "]J1"]);
 
@@ -47,7 +57,8 @@ const FLIPPED: ReadonlySet<string> = new Set(["]D2", "]D1", "]c1", "]c0", "]q3",
  * counts; `symbology` is what the decoder said beside it.
  */
 export function takeApart(text: string, symbology: string | null): Raw | string {
-  if (text.length > TEXT_CHARACTERS_MAX) return "too_long";
+  // In characters: a sign beyond the basic plane is two units here and one in Python.
+  if (text.length > TEXT_CHARACTERS_MAX && [...text].length > TEXT_CHARACTERS_MAX) return "too_long";
   const outer = text.replace(OUTER_SPACE, "");
   const narrow = narrowed(outer);
   const notes = narrow === outer ? [] : [note("full_width")];
