@@ -55,6 +55,7 @@ export default defineConfig({
       "/auth": BACKEND,
       "/attachments": BACKEND,
       "/links": BACKEND,
+      "/files": BACKEND,
       "/sync": BACKEND,
       "/health": BACKEND,
     },

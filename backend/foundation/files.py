@@ -92,6 +92,12 @@ async def own_attachment(work: Work, attachment_id: UUID) -> Attachment:
     return row
 
 
+async def photo_may_be_named(work: Work, attachment_id: UUID) -> bool:
+    """Whether the photo is the actor's own, or not here yet."""
+    owner = await work.session.scalar(select(Attachment.user_id).where(Attachment.id == attachment_id))
+    return owner is None or owner in work.actor.persons
+
+
 async def take_document(work: Work, attachment_id: UUID) -> None:
     """Makes the actor's attachment a document of the firm: its kind is checked, and its metadata are removed.
 

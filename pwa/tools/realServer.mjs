@@ -58,7 +58,7 @@ export async function serveReal() {
       strictPort: true,
       host: "localhost",
       proxy: Object.fromEntries(
-        ["/graphql", "/auth", "/attachments", "/sync", "/health"].map((path) => [
+        ["/graphql", "/auth", "/attachments", "/files", "/sync", "/health"].map((path) => [
           path,
           `http://127.0.0.1:${port}`,
         ]),

@@ -5,6 +5,8 @@ from decimal import Decimal
 
 import pytest
 
+from backend.foundation.file_kinds import FileKind
+from backend.foundation.files import stored_for
 from backend.foundation.permission import NotAllowed, NotFound
 from backend.foundation.quantity import QuantityNegative
 from backend.inventory.lots.commands import HoldLot
@@ -25,6 +27,7 @@ from backend.logistics.picking.commands import (
     UndoPick,
 )
 from backend.logistics.quality_tasks.queries import TASKS_OF_THINGS
+from tests.factories.files import a_photo, an_upload
 from tests.factories.inventory import a_lot, balances
 from tests.factories.logistics import (
     SEPARATOR,
@@ -219,6 +222,35 @@ async def test_what_is_typed_needs_a_reason_and_is_shown_with_it(shop):
 
     (pick,) = await shop.look(queries.PICKS_OF_OUTBOUNDS, shop.person("rechecker"), ids=[way.outbound_id])
     assert (pick.source, pick.typed_reason, pick.quantity) == ("typed", "标签破损", Decimal(2))
+
+
+async def test_the_photo_beside_a_typed_entry_is_seen_by_the_re_checker_and_not_by_the_customer(shop):
+    way = await taken(shop)
+    line, lot = await the_line(shop, way), way.goods[0].lot.lot_number
+    rechecker, buyer = shop.person("rechecker"), shop.person("customer", customer_id=way.buyer.id)
+    await shop.hired()
+    photo = await an_upload(shop, shop.person("picker"), a_photo(), FileKind.jpeg)
+
+    await confirm(shop, line, replace(typed(lot), photo_id=photo), "2")
+
+    (pick,) = await shop.look(queries.PICKS_OF_OUTBOUNDS, rechecker, ids=[way.outbound_id])
+    assert pick.photo_id == photo
+    assert (await stored_for(shop.house, rechecker, photo)).content.startswith(b"\xff\xd8")
+    with pytest.raises(NotFound):
+        await stored_for(shop.house, buyer, photo)
+
+
+async def test_a_photo_that_somebody_else_sent_is_not_named_and_the_pick_stands(shop):
+    way = await taken(shop)
+    line, lot = await the_line(shop, way), way.goods[0].lot.lot_number
+    sales = shop.person("sales")
+    await shop.hired()
+    foreign = await an_upload(shop, sales, a_photo(), FileKind.jpeg)
+
+    await confirm(shop, line, replace(typed(lot), photo_id=foreign), "2")
+
+    (pick,) = await shop.look(queries.PICKS_OF_OUTBOUNDS, shop.person("rechecker"), ids=[way.outbound_id])
+    assert (pick.photo_id, pick.quantity) == (None, Decimal(2))
 
 
 async def test_another_lot_typed_with_a_reason_is_still_another_lot(shop):

@@ -1,5 +1,6 @@
 """Keeps scans, inside the unit of work of whoever scanned: a pick, a re-check, a receipt."""
 
+from backend.foundation.files import photo_may_be_named
 from backend.foundation.text import cleaned_or_none
 from backend.foundation.work import Work
 from backend.inventory.scans import queries
@@ -13,7 +14,7 @@ async def keep_scan(work: Work, scan: ScanInput) -> ScanFacts:
     """Keeps what was read as it was read, and says what the server itself reads in it.
 
     A code that is unreadable or ambiguous is kept too, and its facts say so: the caller refuses it in its own words.
-    Raises ScanUnfit, ScanSourceUnknown, TypedWithoutReason.
+    A photo that somebody else sent is not named. Raises ScanUnfit, ScanSourceUnknown, TypedWithoutReason.
     """
     reason = cleaned_or_none(scan.reason)
     checked(scan, reason)
@@ -24,6 +25,9 @@ async def keep_scan(work: Work, scan: ScanInput) -> ScanFacts:
         known = await queries.by_gtin(work.session, answer.gtin)
     if isinstance(answer, Label) and answer.catalogue_number and not known:
         named = await queries.by_catalogue_number(work.session, answer.catalogue_number)
+    photo_id = scan.photo_id
+    if photo_id is not None and not await photo_may_be_named(work, photo_id):
+        photo_id = None
     said = facts(work.ids.new(), scan, answer, known, named)
     work.session.add(
         Scan(
@@ -32,7 +36,7 @@ async def keep_scan(work: Work, scan: ScanInput) -> ScanFacts:
             symbology=scan.symbology,
             source=scan.source,
             reason=reason,
-            photo_id=scan.photo_id,
+            photo_id=photo_id,
             gtin=said.gtin,
             lot_number=said.lot_number,
             expires_on=said.expires_on,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from backend.compliance.signatures.drawn import keep_drawn
 from backend.foundation.command import handles
+from backend.foundation.files import photo_may_be_named
 from backend.foundation.permission import NotFound
 from backend.foundation.refusal import Refusal
 from backend.foundation.temperature import Judgement, TemperatureRange, celsius
@@ -108,7 +109,7 @@ async def return_slip(command: ReturnSlip, work: Work) -> SlipReturned:
         raise rules.SlipStateUnknown(command.state[:20])
     before, delivery.slip_state = delivery.slip_state, command.state
     if command.photo_id is not None:
-        if not await locked.photo_may_be_named(work, command.photo_id):
+        if not await photo_may_be_named(work, command.photo_id):
             raise NotFound("attachment")
         delivery.slip_photo_id = command.photo_id
     work.changed("delivery", delivery.id, {"slip_state": before}, {"slip_state": command.state})
@@ -230,7 +231,7 @@ async def _lots_still_good(work: Work, sent: list[locked.SentRow], told: Told) -
 
 async def _photo(work: Work, photo_id: UUID | None, told: Told) -> UUID | None:
     """A photo may still be on its way; one that somebody else sent is not taken."""
-    if photo_id is None or await locked.photo_may_be_named(work, photo_id):
+    if photo_id is None or await photo_may_be_named(work, photo_id):
         return photo_id
     told.exceptions.append("photo_of_another")
     return None

@@ -11,7 +11,6 @@ from backend.catalog.products.tables import Product
 from backend.customers.accounts.tables import Customer
 from backend.foundation.permission import NotFound
 from backend.foundation.reading import ACTOR, ActorColumns
-from backend.foundation.records import Attachment
 from backend.foundation.work import Work
 from backend.inventory.lots.tables import Lot
 from backend.logistics.deliveries.queries import visible_to
@@ -69,12 +68,6 @@ async def boxes_of(work: Work, delivery_id: UUID) -> list[DeliveryBox]:
         select(DeliveryBox).where(DeliveryBox.delivery_id == delivery_id).order_by(DeliveryBox.id)
     )
     return list(found)
-
-
-async def photo_may_be_named(work: Work, photo_id: UUID) -> bool:
-    """Whether the photo is the actor's own, or not here yet."""
-    owner = await work.session.scalar(select(Attachment.user_id).where(Attachment.id == photo_id))
-    return owner is None or owner in work.actor.persons
 
 
 async def customer_name(work: Work, order: Order) -> str:

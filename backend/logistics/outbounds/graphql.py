@@ -68,6 +68,7 @@ class PickType:
     serial: str | None
     source: str
     typed_reason: str | None
+    photo_id: UUID | None
     picker_name: str
     picked_at: datetime
     undone_at: datetime | None

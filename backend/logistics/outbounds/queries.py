@@ -87,6 +87,7 @@ class PickRow(msgspec.Struct, frozen=True, gc=False):
     serial: str | None
     source: str
     typed_reason: str | None
+    photo_id: UUID | None
     picker_name: str
     picked_at: datetime
     undone_at: datetime | None
@@ -167,7 +168,7 @@ PICKS_OF_OUTBOUNDS = Query(
     PickRow,
     select(
         Pick.id, PickLine.outbound_id, Pick.pick_line_id, Pick.quantity, Pick.serial, Scan.source, Scan.reason,
-        Pick.picker_name, Pick.picked_at, Pick.undone_at,
+        Scan.photo_id, Pick.picker_name, Pick.picked_at, Pick.undone_at,
     )
     .join(PickLine, PickLine.id == Pick.pick_line_id)
     .join(Outbound, Outbound.id == PickLine.outbound_id)
@@ -189,7 +190,17 @@ PACKS_OF_PRODUCTS = Query(
 _ATTACHED = bindparam("attachment_id", type_=Uuid())
 OUTBOUNDS_SHOWING = Query(
     OutboundRow,
-    _OUTBOUND.where(or_(Outbound.delivery_note_id == _ATTACHED, Outbound.pick_list_id == _ATTACHED)).limit(1),
+    _OUTBOUND.where(
+        or_(
+            Outbound.delivery_note_id == _ATTACHED,
+            Outbound.pick_list_id == _ATTACHED,
+            select(Pick.id)
+            .join(PickLine, PickLine.id == Pick.pick_line_id)
+            .join(Scan, Scan.id == Pick.scan_id)
+            .where(PickLine.outbound_id == Outbound.id, Scan.photo_id == _ATTACHED)
+            .exists(),
+        )
+    ).limit(1),
 )
 
 watchable("outbound", OUTBOUNDS_BY_ID, needs=OUTBOUNDS_READ)
@@ -197,7 +208,7 @@ watchable("outbound", OUTBOUNDS_BY_ID, needs=OUTBOUNDS_READ)
 
 @shows_attachments
 async def shows_attachment(reading: Reading, attachment_id: UUID) -> bool:
-    """Note and pick list are read by whoever sees the outbound."""
+    """Note, pick list and the photos beside typed entries are read by whoever sees the outbound."""
     return await reading.first(OUTBOUNDS_SHOWING, attachment_id=attachment_id) is not None
 
 

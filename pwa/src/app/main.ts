@@ -10,6 +10,7 @@ import { deviceName } from "@/platform/environment";
 import { filesKey } from "@/platform/files";
 import { speakChosenLanguage } from "@/platform/languageChoice";
 import { networkKey, watchNetwork } from "@/platform/network";
+import { photoReaderKey } from "@/platform/scanning/serverScan";
 import { sessionKey } from "@/platform/session";
 import { followTheme } from "@/platform/theme";
 import { reloadOnceForMissingFiles, watchUpdates } from "@/platform/updates";
@@ -24,6 +25,7 @@ import { authClient } from "./authClient";
 import { commandFaces } from "./commandFaces";
 import { filesDoor } from "./filesDoor";
 import { listenForInstallOffer } from "./install";
+import { photoDoor } from "./photoDoor";
 import { personalDrafts } from "./personalDrafts";
 import { routes } from "./routes";
 import { servicesKey } from "./services";
@@ -99,6 +101,7 @@ createApp(App)
   .provide(facesKey, commandFaces)
   .provide(topBarEndKey, TopBarEnd)
   .provide(filesKey, filesDoor(session))
+  .provide(photoReaderKey, photoDoor(session))
   .provide(registerFilesKey, registerFiles(session))
   .provide(servicesKey, { session, network, theme, updates, demoLogins: auth.demoLogins })
   .mount("#app");

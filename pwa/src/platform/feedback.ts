@@ -35,7 +35,7 @@ export function feedback(sound: () => AudioContext | null = newAudio): Feedback 
       void audio?.resume();
     },
     give(signal) {
-      if ("vibrate" in navigator) navigator.vibrate(VIBRATION_MS[signal]);
+      if ("vibrate" in navigator && isTouched()) navigator.vibrate(VIBRATION_MS[signal]);
       if (audio !== null) play(audio, signal);
     },
   };
@@ -43,6 +43,11 @@ export function feedback(sound: () => AudioContext | null = newAudio): Feedback 
 
 /** The one device there is. */
 export const deviceFeedback = feedback();
+
+/** Browsers refuse to vibrate, and say so, on a page that nobody has touched. */
+function isTouched(): boolean {
+  return !("userActivation" in navigator) || navigator.userActivation.hasBeenActive;
+}
 
 function newAudio(): AudioContext | null {
   return typeof AudioContext === "undefined" ? null : new AudioContext();

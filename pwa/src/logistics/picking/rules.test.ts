@@ -53,6 +53,7 @@ const scanOf = (rawText: string, more: Partial<TaskScan> = {}): TaskScan => ({
   source: "camera",
   reason: null,
   choice: null,
+  photo: null,
   ...more,
 });
 function verdict(
@@ -77,9 +78,10 @@ describe("a scan", () => {
     });
   });
 
-  test("of a case counts the case's pieces, or as many of it as are said", () => {
+  test("of a case asks what is meant, and counts as many of it as are said", () => {
     const many = task(line({ toPick: 40 }));
-    expect(verdict(many, code(CASE_GTIN, "2609B147"))).toMatchObject({ kind: "good", pieces: 20 });
+    expect(verdict(many, code(CASE_GTIN, "2609B147"))).toMatchObject({ kind: "pack", pieces: 20 });
+    expect(verdict(many, code(CASE_GTIN, "2609B147"), {}, 20)).toMatchObject({ kind: "good", pieces: 20 });
     expect(verdict(task(line()), code(CASE_GTIN, "2609B147"), {}, 4)).toMatchObject({
       kind: "good",
       pieces: 4,
@@ -129,8 +131,13 @@ describe("a refusal", () => {
     expect(why(verdict(task(one), code(GTIN, "2609B147", expiry)))).toBe(expected);
   });
 
-  test("a case that holds more than is left says how much is left", () => {
-    expect(verdict(task(line({ picked: 1 })), code(CASE_GTIN, "2609B147"))).toMatchObject({
+  test("a case is not asked about when not one piece of it may be taken", () => {
+    const held = task(line({ lotState: "on_hold" }));
+    expect(why(verdict(held, code(CASE_GTIN, "2609B147")))).toBe("LotOnHold");
+  });
+
+  test("a whole case that holds more than is left says how much is left", () => {
+    expect(verdict(task(line({ picked: 1 })), code(CASE_GTIN, "2609B147"), {}, 20)).toMatchObject({
       refusal: "LineFull",
       toPick: 4,
       picked: 1,

@@ -4,6 +4,7 @@
  */
 import type { Answer, Label } from "@scanners/answer";
 import type { ScanSource } from "@/platform/scanning/scan";
+import type { NewAttachment } from "@offline/enqueue";
 import { leftOf, type Task, type TaskLine } from "./task";
 
 export interface TaskScan {
@@ -14,6 +15,8 @@ export interface TaskScan {
   readonly reason: string | null;
   /** Which of several readings the person chose. */
   readonly choice: number | null;
+  /** Taken of a box that was typed. */
+  readonly photo: NewAttachment | null;
 }
 
 /** Facts of a refusal are what its sentence names. */
@@ -44,6 +47,13 @@ export type Verdict =
       readonly scan: TaskScan;
     }
   | { readonly kind: "place"; readonly code: string; readonly isRight: boolean }
+  /** A case's code: it stands for many pieces, and the person says how many are meant. */
+  | {
+      readonly kind: "pack";
+      readonly line: TaskLine;
+      readonly pieces: number;
+      readonly scan: TaskScan;
+    }
   | { readonly kind: "choose"; readonly readings: readonly Label[]; readonly scan: TaskScan }
   | ({ readonly kind: "refused"; readonly line: TaskLine | null } & Refused);
 
@@ -77,6 +87,10 @@ export function judged(
     });
   }
   const inPack = line.packs.find(({ gtin }) => gtin === label.gtin)?.pieces ?? 1;
+  if (label.serial === null && pieces === null && inPack > 1) {
+    const one = onLine(task, line, { pieces: 1, serial: null, scan }, today);
+    return one.kind === "good" ? { kind: "pack", line, pieces: inPack, scan } : one;
+  }
   const taken = label.serial === null ? (pieces ?? inPack) : inPack;
   return onLine(task, line, { pieces: taken, serial: label.serial, scan }, today);
 }

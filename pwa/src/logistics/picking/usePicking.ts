@@ -1,4 +1,5 @@
 /** A pick task under the hands of its picker: what was scanned, what it means, what was written. */
+import type { NewAttachment } from "@offline/enqueue";
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from "vue";
 import { useLive, type Query } from "@/graphql/useQuery";
 import { day } from "@/i18n/formats";
@@ -27,7 +28,7 @@ export interface Picking {
   readonly waiting: ComputedRef<number>;
   readonly couldNotSave: Readonly<Ref<boolean>>;
   scan(scan: Scan): Promise<void>;
-  typed(rawText: string, reason: string, pieces: number): Promise<void>;
+  typed(rawText: string, reason: string, pieces: number, photo: NewAttachment | null): Promise<void>;
   choose(reading: number): Promise<void>;
   /** So many pieces more of what was scanned last, without scanning each. */
   more(pieces: number): Promise<void>;
@@ -75,8 +76,9 @@ export function usePicking(outboundId: string): Picking {
   const write = async <Name extends OfflineName>(
     name: Name,
     input: OfflineInputs[Name],
+    attachments: readonly NewAttachment[] = [],
   ): Promise<boolean> => {
-    const saved = await enqueue(name, entity, input);
+    const saved = await enqueue(name, entity, input, { attachments });
     couldNotSave.value = saved.kind !== "saved";
     if (couldNotSave.value) deviceFeedback.give("refused");
     return !couldNotSave.value;
@@ -89,7 +91,11 @@ export function usePicking(outboundId: string): Picking {
     verdict.value = found;
     deviceFeedback.give(signalOf(found));
     if (found.kind !== "good") return;
-    const saved = await write("logistics.confirmPick", confirmation(found));
+    const saved = await write(
+      "logistics.confirmPick",
+      confirmation(found),
+      scan.photo === null ? [] : [scan.photo],
+    );
     if (!saved) verdict.value = null;
     else if (chosenLine.value !== null && chosenLine.value !== found.line.id)
       chosenLine.value = found.line.id;
@@ -107,11 +113,11 @@ export function usePicking(outboundId: string): Picking {
     couldNotSave,
     scan: async ({ text, symbologyIdentifier, source }) =>
       await judge(
-        { rawText: text, symbology: symbologyIdentifier, source, reason: null, choice: null },
+        { rawText: text, symbology: symbologyIdentifier, source, reason: null, choice: null, photo: null },
         null,
       ),
-    typed: async (rawText, reason, pieces) =>
-      await judge({ rawText, symbology: null, source: "typed", reason, choice: null }, pieces),
+    typed: async (rawText, reason, pieces, photo) =>
+      await judge({ rawText, symbology: null, source: "typed", reason, choice: null, photo }, pieces),
     choose: async (choice) => {
       if (verdict.value?.kind === "choose") await judge({ ...verdict.value.scan, choice }, null);
     },
@@ -160,6 +166,7 @@ function confirmation({
       symbology: scan.symbology,
       reason: scan.reason,
       choice: scan.choice,
+      photoId: scan.photo?.id ?? null,
     },
   };
 }
@@ -174,5 +181,5 @@ function serialIn(read: ReadLabel | null): (rawText: string, symbology: string |
 function signalOf(verdict: Verdict): "good" | "warning" | "refused" {
   if (verdict.kind === "good") return "good";
   if (verdict.kind === "place") return verdict.isRight ? "good" : "warning";
-  return verdict.kind === "choose" ? "warning" : "refused";
+  return verdict.kind === "choose" || verdict.kind === "pack" ? "warning" : "refused";
 }
