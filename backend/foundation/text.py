@@ -7,8 +7,6 @@ import unicodedata
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from pypinyin import Style, lazy_pinyin
-
 from backend.foundation.limits import NAME_CHARACTERS_MAX
 from backend.foundation.refusal import Refusal
 
@@ -80,6 +78,8 @@ def search_key(name: str, *codes: str | None) -> str:
     华东试剂 → "华东试剂 huadongshiji hdsj"; a code such as a catalogue number is kept as it is written and
     without its separators. Match with LIKE against `search_pattern`.
     """
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - as in sort_key.
+
     folded = _folded(name)
     words = [
         folded,
@@ -104,6 +104,9 @@ def sort_key(name: str) -> str:
     Numbers and Latin letters come before Chinese, as in a Chinese telephone book; equal sounds keep the order
     of their characters.
     """
+    # Its dictionaries take a quarter of a second of CPU, and most processes start without ever writing a name.
+    from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
+
     folded = _folded(name)
     spoken = lazy_pinyin(
         folded, style=Style.TONE3, neutral_tone_with_five=True, errors=lambda other: _SILENT + other

@@ -11,11 +11,6 @@ import zlib
 from datetime import date, datetime
 from typing import Any, Final
 
-from openpyxl import Workbook, load_workbook
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
-
 from backend.engines.imports.cells import Cell
 from backend.engines.imports.rules import (
     Importable,
@@ -32,9 +27,10 @@ from backend.foundation.limits import (
 )
 from backend.foundation.spreadsheet import safe_cell
 
-# What openpyxl and the libraries below it raise over files that are damaged or made to hurt.
+# What openpyxl and the libraries below it raise over files that are damaged or made to hurt. Its own
+# InvalidFileException is about names of files, and there are none here.
 _DAMAGE: Final = (
-    InvalidFileException, zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, SyntaxError,
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, struct.error, SyntaxError,
     LookupError, ValueError, TypeError, AttributeError, OSError, EOFError, ArithmeticError, RuntimeError,
     AssertionError,
 )  # fmt: skip
@@ -68,6 +64,9 @@ def _check_package(content: bytes) -> None:
 
 
 def _first_sheet(content: bytes) -> list[tuple[int, list[Cell]]]:
+    # It is large, and only who imports pays for it, not every start.
+    from openpyxl import load_workbook  # noqa: PLC0415
+
     workbook = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
     try:
         if not workbook.worksheets:
@@ -100,6 +99,10 @@ def _plain(value: object) -> Cell:
 
 def template(importable: Importable, language: str) -> bytes:
     """An empty sheet with the headings (required ones with *), and a second one that says what to fill in."""
+    from openpyxl import Workbook  # noqa: PLC0415 - as in _first_sheet.
+    from openpyxl.styles import Font  # noqa: PLC0415
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415
+
     workbook = Workbook()
     sheet: Any = workbook.active
     sheet.title = importable.en if language == "en" else importable.zh
