@@ -29,6 +29,20 @@ describe("a notice", () => {
     expect(noticeWords(about("delivery.exception", facts, "delivery")).why).toBe("部分签收；超温；外箱破损");
   });
 
+  test("says a rule's reason in the reader's language, and one without a translation as it is", async () => {
+    const facts = {
+      customer: "华东医院",
+      reason: "IL-6 可用 3 盒，需要 5 盒。",
+      reason_en: "IL-6: 3 boxes are there.",
+    };
+    expect(noticeWords(about("order.notSubmitted", facts)).why).toBe("IL-6 可用 3 盒，需要 5 盒。");
+
+    await speak("en");
+
+    expect(noticeWords(about("order.notSubmitted", facts)).why).toBe("IL-6: 3 boxes are there.");
+    expect(noticeWords(about("order.rejected", { reason: "价格过低" })).why).toBe("价格过低");
+  });
+
   test("does not speak of a temperature that was in range", () => {
     const facts = { outcome: "refused", verdict: "within", reason: null };
 

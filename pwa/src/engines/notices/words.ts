@@ -1,5 +1,5 @@
 /** A notice in words: what awaits the person, which facts say why, and the page it leads to. */
-import { t, type PlainKey } from "@/i18n";
+import { language, t, type PlainKey } from "@/i18n";
 import { money } from "@/i18n/formats";
 import type { IconName } from "@/ui/icons";
 
@@ -67,7 +67,11 @@ export function noticeWords({ kind, facts }: NoticeFacts): NoticeWords {
     ]
       .filter((part) => part !== "")
       .join(" · "),
-    why: [...new Set(["outcome", "verdict", "why", "reason"].map((name) => said(textOf(facts, name))))]
+    why: [
+      ...new Set(
+        [...["outcome", "verdict", "why"].map((name) => textOf(facts, name)), reasonOf(facts)].map(said),
+      ),
+    ]
       .filter((part) => part !== "")
       .join("；"),
   };
@@ -81,6 +85,12 @@ export function noticeRoute(
   const page = Object.hasOwn(PAGES, aboutKind) ? PAGES[aboutKind] : undefined;
   if (page === undefined || !hasRoute(page.name)) return null;
   return { name: page.name, params: page.parameter === undefined ? {} : { [page.parameter]: aboutId } };
+}
+
+/** The rules' own sentences come in both languages; what a person wrote, in theirs. */
+function reasonOf(facts: unknown): string {
+  const english = language() === "en" ? textOf(facts, "reason_en") : "";
+  return english === "" ? textOf(facts, "reason") : english;
 }
 
 /** Codes have words; what a person wrote stays as it was written. "within" says nothing that awaits anybody. */
