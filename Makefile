@@ -67,6 +67,9 @@ test-pwa: .make/npm
 mutants: setup ## take each guard away in a copy and demand that its tests notice (ARGS=name: one of them)
 	@$(PY) -m tests.mutants.run $(ARGS)
 
+screenshots: setup .make/pwa ## look at every page, with axe, and take its picture (ARGS="--base URL --only order,pick --quick")
+	@cd pwa && node looks.mjs --out ../screenshots --readme $(ARGS)
+
 build-pwa: .make/pwa ## build the app for phones into pwa/dist
 
-.PHONY: help setup demo lock generated format check check-python check-pwa test test-python test-pwa mutants build-pwa
+.PHONY: help setup demo lock generated format check check-python check-pwa test test-python test-pwa mutants screenshots build-pwa

@@ -1,127 +1,155 @@
 /**
- * Looks at pages: pictures at 360 × 740 and 1280 × 800, both languages, light and dark, axe on each, content policy
- * broken or not, anything wider than the screen, at 100 % and 130 % text.
+ * Looks at every page of the app: pictures at 360 × 740 and 1280 × 800, both languages, light and dark, signed in as
+ * those whose work the page is, on a demo company; axe on each, content policy broken or not, anything wider than the
+ * screen, also with text at 130 %. The pages come from the app's routes.
  *
- *   npm run looks                                  the gallery and the shell, from a build with the gallery in it
- *   npm run looks -- --routes /me,/scan --quick    360 zh light and 1280 en dark only
- *   node looks.mjs --base http://localhost:8000 --user sales --password … --routes /orders      a running server
+ *   make screenshots                                    all of it, on a demo of its own; the README's pictures too
+ *   npm run looks -- --base http://localhost:8000       a demo that runs already
+ *   npm run looks -- --only orders,pick --quick         pages by name; Chinese only
+ *   npm run looks -- --gallery                          the parts that pages are made of, without a server
  *
- * Pictures go to screenshots/. Exit code 1 when axe, the content policy or the width complains.
+ * Pictures go to screenshots/. Exit code 1 when anything complains.
  */
 import { mkdir } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import AxeBuilder from "@axe-core/playwright";
 import { chromium } from "playwright-core";
 import { CHROMIUM } from "./tools/chromium.mjs";
+import { addressOf } from "./tools/looks/addresses.mjs";
+import { demoAt } from "./tools/looks/demo.mjs";
+import { SIZES, axeComplaints, inTextSize, inTheme, open, picture, tooWide } from "./tools/looks/look.mjs";
+import { lookersAt, pagesOfTheApp } from "./tools/looks/pages.mjs";
+import { readmePictures } from "./tools/looks/readme.mjs";
 import { serveLooks } from "./tools/looksServer.mjs";
 
 const { values: options } = parseArgs({
   options: {
     base: { type: "string" },
-    routes: { type: "string" },
-    user: { type: "string" },
-    password: { type: "string" },
-    quick: { type: "boolean", default: false },
+    only: { type: "string" },
     out: { type: "string", default: "screenshots" },
+    quick: { type: "boolean", default: false },
+    gallery: { type: "boolean", default: false },
+    readme: { type: "boolean", default: false },
   },
 });
-const ROUTES = [
-  "/gallery",
-  "/gallery/sheet",
-  "/gallery/scan",
-  "/gallery/sign",
-  "/gallery/list",
-  "/sign-in",
-  "/",
-  "/scan",
-  "/me",
-  "/nowhere",
-];
-const SIZES = { phone: { width: 360, height: 740 }, desk: { width: 1280, height: 800 } };
-const FULL = Object.keys(SIZES).flatMap((size) =>
-  ["zh-CN", "en"].flatMap((language) =>
-    ["light", "dark"].map((theme) => ({ size, language, theme, text: 100 })),
-  ),
-);
-const LARGE_TEXT = { size: "phone", language: "zh-CN", theme: "light", text: 130 };
-const QUICK = [FULL[0], FULL[FULL.length - 1], LARGE_TEXT];
+const GALLERY = ["", "/sheet", "/scan", "/sign", "/list"];
+const LARGE_TEXT_PERCENT = 130;
+const LANGUAGES = options.quick ? ["zh-CN"] : ["zh-CN", "en"];
+const complaints = [];
+let looked = 0;
 
-const server = options.base === undefined ? await serveLooks() : null;
-const base = options.base ?? server.address;
-const routes = options.routes?.split(",") ?? ROUTES;
 const browser = await chromium.launch({
   ...CHROMIUM,
   args: [...CHROMIUM.args, "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"],
 });
 await mkdir(options.out, { recursive: true });
-const complaints = [];
-for (const view of options.quick ? QUICK : [...FULL, LARGE_TEXT]) await lookAt(view);
+await (options.gallery ? lookAtTheGallery() : lookAtTheApp());
 await browser.close();
-await server?.close();
-for (const complaint of complaints) process.stdout.write(`${complaint}\n`);
-process.stdout.write(
-  `${routes.length} pages, ${complaints.length} complaints, pictures in ${options.out}/\n`,
-);
+for (const complaint of new Set(complaints)) process.stdout.write(`${complaint}\n`);
+process.stdout.write(`${looked} pages, ${complaints.length} complaints, pictures in ${options.out}/\n`);
 process.exit(complaints.length === 0 ? 0 : 1);
 
-async function lookAt({ size, language, theme, text }) {
-  const context = await browser.newContext({
-    viewport: SIZES[size],
-    deviceScaleFactor: 1,
-    isMobile: size === "phone",
-    hasTouch: size === "phone",
-    locale: language,
-    timezoneId: "Asia/Shanghai",
-  });
-  await context.addInitScript(
-    ([language, theme]) => {
-      localStorage.setItem("language", language);
-      localStorage.setItem("theme", theme);
-    },
-    [language, theme],
-  );
-  if (options.user !== undefined) {
-    const answer = await context.request.post(`${base}/auth/sign-in`, {
-      headers: { "X-Lotline": "1" },
-      data: { user: options.user, password: options.password },
+async function lookAtTheApp() {
+  const demo = await demoAt(options.base);
+  try {
+    const pages = await pagesOfTheApp();
+    const wanted = options.only?.split(",");
+    const visits = [];
+    for (const page of pages.filter(({ name }) => wanted === undefined || wanted.includes(name)))
+      for (const candidates of lookersAt(page, demo.people, pages))
+        visits.push(...(await firstWithAnAddress(page, candidates)));
+    for (const person of new Set(visits.map((visit) => visit.person)))
+      await inABrowserOf(person, demo.address, async (tab, saying) => {
+        for (const { page, path } of visits.filter((visit) => visit.person === person))
+          await visit(tab, saying, [page.name, person?.role].filter(Boolean).join("-"), demo.address + path);
+      });
+    if (options.readme && wanted === undefined) await readmePictures(browser, demo);
+  } finally {
+    await demo.close();
+  }
+}
+
+/** Runs `look` in a browser of one person's, signed in; whatever its console complains of is on record. */
+async function inABrowserOf(person, address, look) {
+  const saying = { name: "" };
+  // One for all sizes and languages: a person may have twenty devices, and every context is a new one.
+  const context = await browser.newContext({ timezoneId: "Asia/Shanghai", serviceWorkers: "block" });
+  if (person !== null) {
+    const answer = await context.request.post(`${address}/auth/sign-in`, {
+      headers: { "X-Lotline": "1", Origin: address },
+      data: { user: person.user, password: person.password },
     });
-    if (!answer.ok()) throw new Error(`sign-in: ${answer.status()} ${await answer.text()}`);
+    if (!answer.ok()) throw new Error(`sign-in as ${person.user}: ${answer.status()} ${await answer.text()}`);
   }
-  const page = await context.newPage();
-  let where = "";
-  page.on("console", (message) => {
+  const tab = await context.newPage();
+  await tab.goto(`${address}/robots.txt`); // Of the same origin, so that the language can be kept before the app asks.
+  tab.on("pageerror", (reason) => complaints.push(`${saying.name}: ${reason.message}`));
+  tab.on("console", (message) => {
     if (message.type() === "error" && !/status of 401/.test(message.text()))
-      complaints.push(`${where}: ${message.text()}`);
+      complaints.push(`${saying.name}: ${message.text()}`);
   });
-  page.on("pageerror", (reason) => complaints.push(`${where}: ${reason.message}`));
-  for (const route of routes) {
-    const name = `${route.replaceAll("/", "_").replace(/^_/, "") || "home"}-${size}-${language}-${theme}-${text}`;
-    where = name;
-    if (server !== null) server.signedIn(route !== "/sign-in");
-    await page.goto(base + route, { waitUntil: "networkidle" });
-    if (text !== 100)
-      await page.evaluate((percent) => void (document.documentElement.style.fontSize = `${percent}%`), text);
-    await page.evaluate(() => document.fonts.ready);
-    await page.waitForTimeout(250); // The sheet's 160 ms of rising; axe would measure colours of a half-shown text.
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    if (wide > 0) complaints.push(`${name}: ${wide} px wider than the screen`);
-    const { violations } = await new AxeBuilder({ page }).analyze();
-    for (const { id, help, nodes } of violations) {
-      complaints.push(
-        `${name}: axe ${id}: ${help} (${nodes
-          .map(({ target }) => target.join(" "))
-          .slice(0, 3)
-          .join(" | ")})`,
-      );
-    }
-    // A sticky button in the middle of a long picture would hide what it never hides on a phone.
-    const height =
-      size === "phone"
-        ? await page.evaluate(() => document.documentElement.scrollHeight)
-        : SIZES[size].height;
-    await page.setViewportSize({ ...SIZES[size], height });
-    await page.screenshot({ path: `${options.out}/${name}.png` });
-    await page.setViewportSize(SIZES[size]);
-  }
+  await look(tab, saying);
   await context.close();
+}
+
+/** The first of them who finds something at the page; none is a complaint, but not about customers without any. */
+async function firstWithAnAddress(page, candidates) {
+  let why = "";
+  for (const person of candidates) {
+    try {
+      return [{ page, person, path: await addressOf(page, person) }];
+    } catch (failure) {
+      why = failure.message;
+    }
+  }
+  if (!candidates.every(({ homes }) => homes.includes("customer"))) complaints.push(`${page.name}: ${why}`);
+  return [];
+}
+
+async function visit(tab, saying, name, address) {
+  try {
+    await lookAt(tab, saying, name, address);
+    looked += 1;
+  } catch (failure) {
+    complaints.push(`${name}: ${failure.message}`);
+  }
+}
+
+async function lookAt(tab, saying, name, address) {
+  for (const language of LANGUAGES) {
+    saying.name = `${name} ${language}`;
+    const say = (view, said) => complaints.push(...said.map((one) => `${saying.name} ${view}: ${one}`));
+    await tab.setViewportSize(SIZES.phone);
+    say("phone", await open(tab, address, language));
+    for (const [size, theme] of [
+      ["phone", "light"],
+      ["phone", "dark"],
+      ["desk", "dark"],
+      ["desk", "light"],
+    ]) {
+      await tab.setViewportSize(SIZES[size]);
+      await inTheme(tab, theme);
+      say(`${size} ${theme}`, await tooWide(tab));
+      // What axe looks at is the same in every language, and colours hang on the theme, not on the width.
+      if (language === LANGUAGES[0] && !(size === "desk" && theme === "dark"))
+        say(`${size} ${theme}`, await axeComplaints(tab));
+      await picture(tab, SIZES[size], `${options.out}/${name}-${size}-${language}-${theme}.png`);
+    }
+    await tab.setViewportSize(SIZES.phone);
+    await inTextSize(tab, LARGE_TEXT_PERCENT);
+    const large = await tooWide(tab);
+    say(`phone ${LARGE_TEXT_PERCENT} %`, large);
+    if (language === LANGUAGES[0])
+      await picture(tab, SIZES.phone, `${options.out}/${name}-phone-${language}-large.png`);
+    await inTextSize(tab, 100);
+  }
+}
+
+async function lookAtTheGallery() {
+  const server = await serveLooks();
+  await inABrowserOf(null, server.address, async (tab, saying) => {
+    for (const part of GALLERY) {
+      await visit(tab, saying, `gallery${part.replace("/", "-")}`, `${server.address}/gallery${part}`);
+    }
+  });
+  await server.close();
 }
