@@ -1,11 +1,14 @@
 """Who sees which deliveries, and in how many statements."""
 
-from sqlalchemy import text
+from sqlalchemy import Uuid, bindparam, select, text
 
 from backend.api.schema import graphql_schema
 from backend.foundation.graphql.context import Context
 from backend.foundation.live import watched
+from backend.foundation.reading import Query
+from backend.foundation.visibility import Seen
 from backend.foundation.work import Door
+from backend.logistics.deliveries.tables import Delivery
 from tests.factories.logistics import at_the_door, under_way
 from tests.factories.orders import a_buyer
 
@@ -96,6 +99,16 @@ async def test_row_level_security_alone_hides_a_foreign_customer_s_rows(shop):
         ("signatures", "object_id", delivery_id),
     ):
         assert (await counted(own, table, column, id), await counted(foreign, table, column, id)) == (1, 0)
+
+
+async def test_whatever_a_query_forgets_to_ask_a_customer_reads_under_row_level_security(shop):
+    way, delivery_id = await under_way(shop)
+    foreign = shop.person("customer", customer_id=(await a_buyer(shop)).id)
+    own = shop.person("customer", customer_id=way.buyer.id)
+    thoughtless = Query(Seen, select(Delivery.id).where(Delivery.id == bindparam("id", type_=Uuid())))
+
+    assert await shop.look(thoughtless, own, id=delivery_id) == [Seen(delivery_id)]
+    assert await shop.look(thoughtless, foreign, id=delivery_id) == []
 
 
 async def test_the_link_behind_the_qr_leads_its_customer_and_the_firm_to_the_delivery(shop):
