@@ -85,7 +85,7 @@ async function inABrowserOf(person, address, look) {
   tab.on("pageerror", (reason) => complaints.push(`${saying.name}: ${reason.message}`));
   tab.on("console", (message) => {
     if (message.type() === "error" && !/status of 401/.test(message.text()))
-      complaints.push(`${saying.name}: ${message.text()}`);
+      complaints.push(`${saying.name}: ${message.text()} (${message.location().url})`);
   });
   await look(tab, saying);
   await context.close();

@@ -132,7 +132,7 @@ async def test_five_wrong_passwords_a_minute_close_an_account_and_no_other(shop,
 
     assert await attempts(page, victim, SIGN_INS_PER_ACCOUNT_PER_MINUTE) == [401] * 5
     shut = await page.sign_in(victim)
-    assert (shut.status_code, shut.headers["retry-after"]) == (429, "60")
+    assert (shut.status_code, shut.headers.get("retry-after")) == (429, "60")
     assert shut.json() == {
         "refusal": "SignInsTooMany",
         "message": "尝试次数过多，请在 60 秒后再试。",
