@@ -3,17 +3,18 @@
 import { labelOf, note, type Label } from "./answer";
 import { sixDigits } from "./dates";
 import type { Reading } from "./gs1";
+import type { Raw } from "./raw";
 import { isRestricted } from "./gtin";
 
 /** The label for a checked reading. Of two expiry dates that differ the earlier counts, and that is noted. */
-export function factsOf(reading: Reading, text: string, year: number): Label {
+export function factsOf(reading: Reading, raw: Raw, year: number): Label {
   const values = new Map(reading.elements);
   const day = (digits: string): string | null => {
     const value = values.get(digits);
     return value === undefined ? null : sixDigits(value.slice(0, 6), year);
   };
   const [expires, expiresWithTime] = [day("17"), day("7003")];
-  const notes = [...reading.notes];
+  const notes = [...raw.notes, ...reading.notes];
   if (expires !== null && expiresWithTime !== null && expires !== expiresWithTime)
     notes.push(note("expiry_dates_differ", "17+7003"));
   const timed = expiresWithTime !== null && (expires === null || expiresWithTime <= expires);
@@ -23,7 +24,8 @@ export function factsOf(reading: Reading, text: string, year: number): Label {
   const time = timed ? values.get("7003") : undefined;
   const gtin = values.get("01") ?? values.get("03") ?? values.get("8006")?.slice(0, 14) ?? null;
   if (gtin !== null && isRestricted(gtin)) notes.push(note("restricted_circulation", "gtin"));
-  return labelOf("gs1", text, {
+  return labelOf("gs1", raw.text, {
+    symbology: raw.symbology,
     gtin,
     lot: values.get("10") ?? null,
     serial: values.get("21") ?? null,

@@ -204,14 +204,28 @@ function together(elements: readonly Element[], notes: readonly Note[]): Reading
     if ((values.get(digits) ?? value) !== value) return faultAt("contradiction", digits);
     values.set(digits, value);
   }
-  const present = new Set(values.keys());
-  const missing = missingPartners(present).map((digits) => note("missing_partner", digits));
-  const excluded = excludedPartners(present).map((pair) => note("excluded_partner", pair));
   return {
     found: "reading",
     elements,
-    notes: [...notes, ...missing, ...excluded],
+    notes: [...notes, ...partnerNotes([...values.keys()])],
   };
+}
+
+// Real labels use few combinations.
+const NOTES_KEPT_MAX = 512;
+const keptNotes = new Map<string, readonly Note[]>();
+
+function partnerNotes(present: readonly string[]): readonly Note[] {
+  const key = present.join(" ");
+  const kept = keptNotes.get(key);
+  if (kept !== undefined) return kept;
+  const all = new Set(present);
+  const missing = missingPartners(all).map((digits) => note("missing_partner", digits));
+  const excluded = excludedPartners(all).map((pair) => note("excluded_partner", pair));
+  const notes = [...missing, ...excluded];
+  if (keptNotes.size >= NOTES_KEPT_MAX) keptNotes.clear();
+  keptNotes.set(key, notes);
+  return notes;
 }
 
 function cut(text: string, marks: readonly Mark[], year: number): Reading | Fault {

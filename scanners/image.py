@@ -15,7 +15,7 @@ import struct
 import time
 import warnings
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,7 +30,7 @@ MEBIBYTE = 1024 * 1024
 PHOTO_BYTES_MAX = 10 * MEBIBYTE
 PHOTO_PIXELS_MAX = 64_000_000
 CPU_SECONDS_MAX = 3.0
-_COARSE_SIDE, _PLAIN_SIDE, _ENLARGED_SIDE = 1_000, 2_600, 4_000
+_COARSE_SIDE, _SURVEY_SIDE, _PLAIN_SIDE, _ENLARGED_SIDE = 1_000, 1_600, 2_600, 4_000
 
 # Pillow would otherwise try every format it knows, EPS through ghostscript among them.
 _FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "BMP")
@@ -118,39 +118,64 @@ def _size(photo: bytes) -> tuple[int, int]:
 
 
 def _look(at_side: _Source, longest: int, until: float) -> tuple[Code, ...]:
+    """The codes; beside certain ones only those doubtful ones that zxing saw in the picture as it is."""
+    certain: dict[tuple[str, str], Code] = {}
     doubtful: dict[str, Code] = {}
-    for stage, engine, picture in _stages(at_side, longest):
-        codes = [agreed(code, doubtful) for code in engines.READERS[engine](picture, stage)]
-        certain = {code.text: code for code in codes if code.confirmed}
-        if certain:
-            return tuple(certain.values())
-        for code in codes:
-            doubtful.setdefault(code.text, code)
-        if time.thread_time() > until:
+    for stage, engine, picture in _stages(at_side, longest, certain):
+        repaired = stage not in ("coarse", "plain")
+        for code in engines.READERS[engine](picture, stage):
+            code = agreed(code, doubtful)
+            if not code.confirmed:
+                doubtful.setdefault(_same(code), code)
+            elif engine != "zbar" or all(_same(code) != text for text, _ in certain):
+                certain.setdefault((_same(code), code.format), code)
+        if (certain and repaired) or time.thread_time() > until:
             break
-    return tuple(doubtful.values())
+    if not certain:
+        return tuple(doubtful.values())
+    seen = [
+        code
+        for text, code in doubtful.items()
+        if all(text != known for known, _ in certain)
+        and code.engine == "zxing"
+        and code.stage in ("coarse", "plain")
+    ]
+    return (*certain.values(), *seen)
+
+
+def _same(code: Code) -> str:
+    """By what two engines' readings of one code are known as one: zbar may leave the leading FNC1 on."""
+    return code.text.strip("\x1d")
 
 
 def agreed(code: Code, doubtful: dict[str, Code]) -> Code:
     """The code, confirmed if the other engine has seen the same text before."""
-    before = doubtful.get(code.text)
+    before = doubtful.get(_same(code))
     if code.confirmed or before is None or before.engine == code.engine:
         return code
     return Code(code.text, code.symbology or before.symbology, code.format, code.engine, code.stage, True)
 
 
-def _stages(at_side: _Source, longest: int) -> Iterator[tuple[str, str, _Grey]]:
+def _stages(
+    at_side: _Source, longest: int, certain: Mapping[tuple[str, str], Code]
+) -> Iterator[tuple[str, str, _Grey]]:
     """(name, engine, picture), cheap ones first; each picture is made when its turn comes.
 
     The order is by what each adds for its time: a smaller copy, the second engine, twice the size for modules
     under two pixels, a local threshold for shadow and low light, turning for tilted bars, and the full
-    picture.
+    picture. Where something is `certain` already, other codes are looked for as long as that is cheap.
     """
     if longest > _COARSE_SIDE:
         yield "coarse", "zxing", at_side(_COARSE_SIDE)
+        if certain and longest > _PLAIN_SIDE:
+            return
     plain = at_side(min(longest, _PLAIN_SIDE))
     yield "plain", "zxing", plain
+    if certain and longest > _SURVEY_SIDE:
+        return
     yield "plain", "zbar", plain
+    if certain:
+        return
     twice = _enlarged(plain)
     yield "twice", "zxing", twice
     yield "twice", "zbar", twice

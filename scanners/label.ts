@@ -144,7 +144,7 @@ function withEvidence(found: Reading | Fault | Choice, raw: Raw, year: number): 
   if (found.found === "fault") return [];
   return readingsOf(found)
     .filter(hasEvidence)
-    .map((reading) => fromReading(reading, raw, year));
+    .map((reading) => factsOf(reading, raw, year));
 }
 
 function fromGs1Carrier(raw: Raw): boolean {
@@ -156,16 +156,12 @@ function fromGs1(found: Reading | Fault | Choice, raw: Raw, year: number): Answe
     case "fault":
       return unreadable(found.reason, found.field, raw.text);
     case "reading":
-      return fromReading(found, raw, year);
+      return factsOf(found, raw, year);
     case "choice": {
-      const readings = found.readings.map((reading) => fromReading(reading, raw, year));
+      const readings = found.readings.map((reading) => factsOf(reading, raw, year));
       return ambiguous(found.reason, readings, raw);
     }
   }
-}
-
-function fromReading(reading: Reading, raw: Raw, year: number): Label {
-  return known(raw, factsOf(reading, raw.text, year));
 }
 
 function tradeItem(raw: Raw, gtin: string, ...notes: Note[]): Label {

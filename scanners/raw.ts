@@ -84,5 +84,8 @@ export function narrowed(text: string): string {
 
 /** The body with every substitute turned into the real separator. */
 export function withSeparators(body: string, substitutes: readonly string[]): string {
-  return substitutes.reduce((rest, substitute) => rest.replaceAll(substitute, SEPARATOR), body);
+  return substitutes.reduce(
+    (rest, substitute) => (rest.includes(substitute) ? rest.replaceAll(substitute, SEPARATOR) : rest),
+    body,
+  );
 }

@@ -203,3 +203,19 @@ def test_labels_that_must_not_exist_are_not_drawn():
     )
     assert not isinstance(too_long, Image.Image)
     assert too_long.reason == "too_long_for_carrier"
+
+
+def test_codes_of_every_kind_on_one_sheet_are_all_seen_and_each_once():
+    drawn = [label(carrier) for carrier in ("datamatrix", "gs1_128", "qr")]
+    place = draw.plain_qr("LL:LOC:A-01-03:H")
+    assert isinstance(place, Image.Image)
+    parts = [*drawn, place]
+    sheet = Image.new("L", (max(part.width for part in parts), sum(part.height for part in parts)), 255)
+    for number, part in enumerate(parts):
+        sheet.paste(part, (0, sum(above.height for above in parts[:number])))
+
+    seen = image.decode(draw.png(sheet))
+
+    assert isinstance(seen, image.Seen)
+    assert sorted(code.symbology or "" for code in seen.codes) == ["]C1", "]Q1", "]Q3", "]d2"]
+    assert all(code.confirmed for code in seen.codes)
