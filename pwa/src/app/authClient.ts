@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { preferredLanguage } from "@/i18n";
-import type { AuthRefusal, Person, Reauthentication } from "@/platform/session";
+import type { AuthRefusal, PasswordCode, Person, Reauthentication } from "@/platform/session";
 import { isOurs } from "@/platform/network";
 
 const TIMEOUT_MS = 20_000;
@@ -28,6 +28,7 @@ const grantSchema = v.object({
 });
 const refusalSchema = v.object({ refusal: v.string(), message: v.string() });
 const proofSchema = v.object({ proof: v.string() });
+const codeSchema = v.object({ code: v.string(), expiresAt: v.string() });
 const demoSchema = v.object({
   logins: v.array(
     v.object({ role: v.string(), user: v.string(), password: v.string(), path: v.optional(v.string()) }),
@@ -51,6 +52,11 @@ export interface AuthClient {
   refresh(): Promise<AuthAnswer<Grant>>;
   signOut(): Promise<AuthAnswer<null>>;
   reauthenticate(token: string, request: Reauthentication): Promise<AuthAnswer<{ proof: string }>>;
+  changePassword(token: string, oldPassword: string, newPassword: string): Promise<AuthAnswer<Grant>>;
+  /** For who forgot, or never had one: with the one-time code that an administrator gave out. */
+  useCode(user: string, code: string, newPassword: string): Promise<AuthAnswer<Grant>>;
+  setPin(token: string, password: string, pin: string): Promise<AuthAnswer<null>>;
+  issueCode(token: string, userId: string): Promise<AuthAnswer<PasswordCode>>;
   /** The demo company's logins; none on a real installation. */
   demoLogins(): Promise<readonly DemoLogin[]>;
 }
@@ -93,6 +99,11 @@ export function authClient(fetcher: typeof fetch = (input, init) => fetch(input,
     },
     reauthenticate: (token, { secret, meaning, digest }) =>
       post("reauthenticate", { ...secret, meaning, digest }, proofSchema, token),
+    changePassword: (token, oldPassword, newPassword) =>
+      post("password", { oldPassword, newPassword }, grantSchema, token),
+    useCode: (user, code, newPassword) => post("password", { user, code, newPassword }, grantSchema),
+    setPin: (token, password, pin) => post("pin", { password, pin }, v.null(), token),
+    issueCode: (token, userId) => post("password-code", { userId }, codeSchema, token),
     async demoLogins() {
       try {
         const answer = await fetcher("/auth/demo", { signal: AbortSignal.timeout(TIMEOUT_MS) });

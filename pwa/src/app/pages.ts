@@ -1,5 +1,8 @@
 /** Every page of the app. A domain declares its own in src/<domain>/pages.ts and is named here once. */
+import { qualificationPages } from "@/compliance/pages";
+import { customerPages } from "@/customers/pages";
 import { noticePages } from "@/engines/notices/pages";
+import { identityPages } from "@/identity/pages";
 import { inventoryPages } from "@/inventory/pages";
 import { logisticsPages } from "@/logistics/pages";
 import { overviewPages } from "@/overviews/pages";
@@ -33,6 +36,13 @@ const own = pages([
     load: () => import("./MePage.vue"),
     tab: { label: "app.me", icon: "person", homes: "everyone", place: 100 },
   },
+  {
+    path: "/my-secrets",
+    name: "my-secrets",
+    title: "app.secrets",
+    load: () => import("./SecretsPage.vue"),
+    network: "needed",
+  },
 ]);
 
 /** Domains in the order of the layers. */
@@ -42,6 +52,9 @@ export const allPages: readonly Page[] = [
   ...logisticsPages,
   ...salesPages,
   ...inventoryPages,
+  ...customerPages,
+  ...qualificationPages,
+  ...identityPages,
   ...overviewPages,
   ...portalPages,
   ...registerPages,

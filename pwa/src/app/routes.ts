@@ -77,6 +77,12 @@ function openRoutes(): RouteRecordRaw[] {
       meta: { title: "app.signIn", open: true },
     },
     {
+      path: "/forgotten",
+      name: "forgotten",
+      component: () => import("./ForgottenPage.vue"),
+      meta: { title: "app.forgotten", open: true },
+    },
+    {
       path: "/:unknown(.*)*",
       name: "not-found",
       component: () => import("./NotFoundPage.vue"),

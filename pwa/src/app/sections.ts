@@ -1,3 +1,4 @@
+import { qualificationSections } from "@/compliance/pages";
 import { logisticsSections } from "@/logistics/pages";
 import { registerSections } from "@/overviews/registers/pages";
 import type { HomeSection } from "@/platform/page";
@@ -8,6 +9,7 @@ import { salesSections } from "@/sales/pages";
 export const homeSections: readonly HomeSection[] = [
   ...logisticsSections,
   ...salesSections,
+  ...qualificationSections,
   ...registerSections,
   // People of the office keep the firm's data: that is their day's work, not an aside of the Me page.
   { name: "manage", load: () => import("./ManageSection.vue"), homes: ["office"], place: 90 },

@@ -19,6 +19,11 @@ export interface SessionKeeper extends Session {
   /** At the start of the app: from the cookie, or, without network, the person last seen here. */
   resume(): Promise<void>;
   signIn(user: string, password: string): Promise<"signed in" | "offline" | AuthRefusal>;
+  /** Sets a password with a one-time code, and signs in with it. */
+  useCode(user: string, code: string, newPassword: string): Promise<"signed in" | "offline" | AuthRefusal>;
+  /** Ends every other session of the person. */
+  changePassword(oldPassword: string, newPassword: string): Promise<"done" | "offline" | AuthRefusal>;
+  setPin(password: string, pin: string): Promise<"done" | "offline" | AuthRefusal>;
   /** The server is told if it can be reached; the phone forgets in any case. */
   signOut(): Promise<void>;
   token(): Promise<string | null>;
@@ -50,6 +55,11 @@ export function sessionKeeper(auth: AuthClient, now: () => number = Date.now): S
     if (answer.kind === "refused") drop();
     return null;
   };
+  const entered = (answer: AuthAnswer<Grant>): "signed in" | "offline" | AuthRefusal => {
+    if (answer.kind !== "granted") return notGranted(answer);
+    accept(answer.value);
+    return "signed in";
+  };
   const isFresh = (): boolean => held.value !== null && held.value.until - now() > REFRESH_BEFORE_MS;
   const refresh = async (): Promise<string | null> => {
     const refused = held.value;
@@ -72,13 +82,26 @@ export function sessionKeeper(auth: AuthClient, now: () => number = Date.now): S
       const kept = keptPerson(now());
       if ((await refresh()) === null && kept !== null && recall(KEPT) !== null) person.value = kept;
     },
-    async signIn(user, password) {
-      const answer = await auth.signIn(user, password);
-      if (answer.kind === "granted") {
-        accept(answer.value);
-        return "signed in";
-      }
-      return answer.kind === "offline" ? "offline" : { refusal: answer.refusal, message: answer.message };
+    signIn: async (user, password) => entered(await auth.signIn(user, password)),
+    useCode: async (user, code, newPassword) => entered(await auth.useCode(user, code, newPassword)),
+    async changePassword(oldPassword, newPassword) {
+      const current = await token();
+      if (current === null) return "offline";
+      const answer = await auth.changePassword(current, oldPassword, newPassword);
+      if (answer.kind === "granted") accept(answer.value);
+      return answer.kind === "granted" ? "done" : notGranted(answer);
+    },
+    async setPin(password, pin) {
+      const current = await token();
+      if (current === null) return "offline";
+      const answer = await auth.setPin(current, password, pin);
+      return answer.kind === "granted" ? "done" : notGranted(answer);
+    },
+    async issueCode(userId) {
+      const current = await token();
+      if (current === null) return "offline";
+      const answer = await auth.issueCode(current, userId);
+      return answer.kind === "granted" ? answer.value : notGranted(answer);
     },
     async signOut() {
       await auth.signOut();
@@ -88,11 +111,15 @@ export function sessionKeeper(auth: AuthClient, now: () => number = Date.now): S
       const current = await token();
       if (current === null) return "offline";
       const answer = await auth.reauthenticate(current, request);
-      if (answer.kind === "granted") return answer.value;
-      return answer.kind === "offline" ? "offline" : { refusal: answer.refusal, message: answer.message };
+      return answer.kind === "granted" ? answer.value : notGranted(answer);
     },
   };
 }
+
+const notGranted = (
+  answer: Exclude<AuthAnswer<unknown>, { readonly kind: "granted" }>,
+): AuthRefusal | "offline" =>
+  answer.kind === "offline" ? "offline" : { refusal: answer.refusal, message: answer.message };
 
 function keptPerson(now: number): Person | null {
   try {

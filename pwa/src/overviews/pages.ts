@@ -12,6 +12,12 @@ export const overviewPages = pages([
     load: customersPage,
     right: "customers.read",
     tab: { label: "customers.customers", icon: "people", homes: ["sales", "manager"], place: 20 },
+    manage: {
+      label: "customers.customers",
+      hint: "customers.managedHint",
+      icon: "people",
+      place: 10,
+    },
   },
   {
     path: "/customers/:customerId",

@@ -28,12 +28,20 @@ export interface Reauthentication {
   readonly digest: string;
 }
 
+/** Shown once, to be told to the person in private. */
+export interface PasswordCode {
+  readonly code: string;
+  readonly expiresAt: string;
+}
+
 export interface Session {
   readonly person: ComputedRef<Person | null>;
   /** False while an offline start shows a person whom the server has not confirmed again. */
   readonly confirmed: ComputedRef<boolean>;
   /** A single-use proof bound to person, meaning and digest. */
   reauthenticate(request: Reauthentication): Promise<{ proof: string } | AuthRefusal | "offline">;
+  /** For an administrator: a one-time code with which that person sets a password. */
+  issueCode(userId: string): Promise<PasswordCode | AuthRefusal | "offline">;
 }
 
 export const sessionKey: InjectionKey<Session> = Symbol("session");

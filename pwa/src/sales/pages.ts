@@ -38,6 +38,15 @@ export const salesPages = pages([
     props: true,
   },
   {
+    path: "/approval-policy",
+    name: "approval-policy",
+    title: "sales.policy",
+    load: () => import("./policy/PolicyPage.vue"),
+    right: "sales.managePolicy",
+    network: "needed",
+    manage: { label: "sales.policy", hint: "sales.policyHint", icon: "task", place: 60 },
+  },
+  {
     path: "/approvals",
     name: "approvals",
     title: "sales.approvals",

@@ -2,6 +2,7 @@ import app from "./app";
 import catalog from "./catalog";
 import compliance from "./compliance";
 import customers from "./customers";
+import identity from "./identity";
 import inventory from "./inventory";
 import logistics from "./logistics";
 import notices from "./notices";
@@ -18,6 +19,7 @@ export default {
   catalog,
   compliance,
   customers,
+  identity,
   inventory,
   logistics,
   notices,

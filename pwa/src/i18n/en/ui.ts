@@ -97,4 +97,9 @@ export default {
   reason: "Reason",
   reasonFirst: "Say why first",
   usualReasons: "Usual reasons",
+  notMoney: "An amount of money, at most two decimals",
+  change: "Change",
+  draftRestored: "What you had typed is back",
+  startAnew: "Start anew",
+  showLatest: "Show the latest",
 } satisfies Translation<typeof zh>;

@@ -97,4 +97,9 @@ export default words({
   reason: "原因",
   reasonFirst: "请先填写原因",
   usualReasons: "常用原因",
+  notMoney: "请填金额，最多两位小数",
+  change: "修改",
+  draftRestored: "已恢复上次没存完的内容",
+  startAnew: "重新填写",
+  showLatest: "查看最新内容",
 });

@@ -1,6 +1,7 @@
 /** What awaits the person's decision, live, and deciding on it. */
 import { ref, type Ref } from "vue";
-import { useGraphQL, useQuery, type Query } from "@/graphql/useQuery";
+import { usePages, type Pages } from "@/graphql/usePages";
+import { useGraphQL } from "@/graphql/useQuery";
 import { newId } from "@/platform/ids";
 import { onOrderChanges } from "../orders/useOrders";
 import { ApprovalsForMeDocument, type ApprovalsForMeQuery } from "./approvalsForMe.graphql";
@@ -8,10 +9,15 @@ import { DecideApprovalDocument } from "./decideApproval.graphql";
 
 export type ApprovalToDecide = ApprovalsForMeQuery["approvalsForMe"]["items"][number];
 
-export function useApprovalsForMe(first: number): Query<ApprovalsForMeQuery> {
-  const query = useQuery(ApprovalsForMeDocument, { first });
-  onOrderChanges(() => void query.retry());
-  return query;
+/** By pages: with lines and steps, ten are about as much as one question may cost. */
+export function useApprovalsForMe(first: number): Pages<ApprovalsForMeQuery, ApprovalToDecide> {
+  const pages = usePages(
+    ApprovalsForMeDocument,
+    () => ({ first }),
+    ({ approvalsForMe }) => approvalsForMe,
+  );
+  onOrderChanges(() => void pages.first.retry());
+  return pages;
 }
 
 export type Decided = { readonly kind: "decided" } | { readonly kind: "refused"; readonly message: string };
