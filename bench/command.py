@@ -3,6 +3,7 @@
 import json
 import logging
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -11,8 +12,12 @@ import typer
 from backend.foundation.logs import configure_logs
 from bench.api.run import measured_in, say
 from bench.api.world import Sizes
+from bench.scan.pictures import suite
+from bench.scan.speed import labels_per_second
 
 SECONDS: Final = 30.0
+SECONDS_PER_LABEL: Final = 5.0
+"""Of the degradation suite: one label under every damage."""
 SECONDS_MAX: Final = 500.0
 """An access token lives ten minutes."""
 
@@ -43,6 +48,24 @@ def api(
         typer.echo(json.dumps(report, ensure_ascii=False))
     else:
         say(report)
+
+
+@bench.command()
+def scan(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
+    seconds: Annotated[float, typer.Option(min=3, max=SECONDS_MAX, help="To measure for, about.")] = SECONDS,
+) -> None:
+    """Labels read per second, and per damage how many of our labels we, zxing-cpp and pyzbar still read."""
+    speed = labels_per_second(min(2.0, seconds / 5))
+    rows = suite(max(3, round(seconds / SECONDS_PER_LABEL)))
+    if as_json:
+        typer.echo(json.dumps({"labelsPerSecond": speed, "damages": [asdict(row) for row in rows]}))
+        return
+    typer.echo(f"{speed} labels a second (Python)")
+    for row in rows:
+        typer.echo(
+            f"{row.damage:15} {row.ours}/{row.pictures}  zxing-cpp {row.zxing}  pyzbar {row.zbar}  either {row.either}  wrong {row.wrong}"
+        )
 
 
 def _place() -> str:

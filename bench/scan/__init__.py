@@ -1,0 +1,1 @@
+"""How fast labels are read, and how many of our own labels survive what happens to labels."""
