@@ -84,7 +84,8 @@ async function inABrowserOf(person, address, look) {
   await tab.goto(`${address}/robots.txt`); // Of the same origin, so that the language can be kept before the app asks.
   tab.on("pageerror", (reason) => complaints.push(`${saying.name}: ${reason.message}`));
   tab.on("console", (message) => {
-    if (message.type() === "error" && !/status of 401/.test(message.text()))
+    const expected = person === null ? /status of (401|404)/ : /status of 401/;
+    if (message.type() === "error" && !expected.test(message.text()))
       complaints.push(`${saying.name}: ${message.text()} (${message.location().url})`);
   });
   await look(tab, saying);

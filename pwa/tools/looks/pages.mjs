@@ -51,11 +51,15 @@ export function lookersAt(page, people, pages) {
     homes === undefined || homes === "everyone" || person.homes.some((home) => homes.includes(home));
   const worth = (person) =>
     (atHome(person) ? 1_000 : 0) + (page.right === null ? 0 : doorsOpen(person, page, pages));
-  const staff = may.filter(isStaff).sort((one, other) => worth(other) - worth(one) || shownFirst(one, other));
+  const staff = may
+    .filter((person) => isStaff(person) && (atHome(person) || !isForCustomers(homes)))
+    .sort((one, other) => worth(other) - worth(one) || shownFirst(one, other));
   const customers = may.filter((person) => !isStaff(person) && (page.homes === null || atHome(person)));
   return [staff, customers].filter((group) => group.length > 0);
 }
 
+const isForCustomers = (homes) =>
+  Array.isArray(homes) && homes.every((home) => home === "customer" || home === "consignor");
 const domain = ({ path }) => path.split("/")[1];
 const isStaff = ({ homes }) => !homes.includes("customer") && !homes.includes("consignor");
 const shownFirst = (one, other) => Number(other.path !== undefined) - Number(one.path !== undefined);
