@@ -37,6 +37,7 @@ from backend.api.refusals import (
     SubscriptionNeedsSocket,
 )
 from backend.api.sockets import GraphQLSockets, SocketOpened
+from backend.foundation.decimals import spelled
 from backend.foundation.limits import EXECUTION_SECONDS_MAX
 from backend.foundation.refusal import Refusal
 
@@ -197,5 +198,5 @@ def _json_response(answer: Answer, status: int) -> Response:
 def _fact(value: object) -> str:
     """Decimals that a refusal names. Anything else here is a bug."""
     if isinstance(value, Decimal):
-        return f"{value:f}"
+        return spelled(value)
     raise TypeError(f"{type(value).__name__} is no JSON")

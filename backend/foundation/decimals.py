@@ -47,6 +47,19 @@ def shortest(number: Decimal) -> Decimal:
     return Decimal(written.rstrip("0").rstrip(".") if "." in written else written)
 
 
+def spelled(number: Decimal) -> str:
+    """The shortest exact digits, for every door: "110" of 110.000000, "2.5" of 2.50, never an exponent.
+
+    Called for every number of a big list: the common spellings take no arithmetic.
+    """
+    written = str(number)
+    if "E" in written:
+        written = f"{number:f}"
+    if "." in written:
+        written = written.rstrip("0").rstrip(".")
+    return "0" if written == "-0" else written
+
+
 def scaled(number: Decimal, decimals: int) -> int:
     """`number` × 10^decimals as an integer; the caller has made sure that it needs no more places."""
     sign, digits, exponent = shortest(number).as_tuple()

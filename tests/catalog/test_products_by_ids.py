@@ -15,4 +15,4 @@ async def test_products_come_in_the_order_asked_with_the_customers_prices(shop):
     assert [
         (product["name"], product["priceFor"]["unitPrice"], product["priceFor"]["isList"])
         for product in answer.data["productsByIds"]
-    ] == [(second.name, "88.000000", False), (first.name, "100.000000", True)]
+    ] == [(second.name, "88", False), (first.name, "100", True)]

@@ -1,9 +1,12 @@
 """Scalars that GraphQL lacks."""
 
+from decimal import Decimal
 from typing import Any, Final
 
 import strawberry
+from strawberry.schema.types.base_scalars import DecimalDefinition
 
+from backend.foundation.decimals import spelled
 from backend.foundation.limits import FEN_MAX
 from backend.foundation.money import Fen
 
@@ -21,5 +24,11 @@ SCALARS: Final[dict[object, Any]] = {
         description="An amount of money in whole fen (1/100 CNY); a JSON number that may exceed 32 bits.",
         serialize=int,
         parse_value=_fen,
-    )
+    ),
+    Decimal: strawberry.scalar(
+        name="Decimal",
+        description='An exact number as text, in its shortest spelling: "110", "2.5".',
+        serialize=spelled,
+        parse_value=DecimalDefinition.parse_value,
+    ),
 }
