@@ -1,4 +1,4 @@
-"""Tells quality of deliveries that it must look at."""
+"""Tells quality of deliveries that it must look at, and moves the goods as it concludes."""
 
 from collections.abc import Iterable
 
@@ -6,6 +6,8 @@ from backend.engines.notices.commands import TellHolders
 from backend.foundation.events import listens
 from backend.foundation.temperature import Judgement
 from backend.logistics.deliveries.events import DeliveryConfirmed
+from backend.logistics.deliveries.returning import put_away
+from backend.logistics.quality_tasks.commands import concluding
 from backend.logistics.rights import QUALITY_TASKS_CLOSE
 
 
@@ -32,3 +34,6 @@ def tell_quality(event: DeliveryConfirmed) -> Iterable[object]:
             },
         )
     ]
+
+
+concluding("goods_came_back")(put_away)

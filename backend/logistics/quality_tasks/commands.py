@@ -1,7 +1,8 @@
 """Opens quality tasks for other features, and closes them."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, get_args
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,7 +19,10 @@ from backend.logistics.rights import QUALITY_TASKS_CLOSE
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CloseQualityTask:
-    """Closes a quality task with a conclusion, and whether the goods are fit to go on."""
+    """Closes a quality task with a conclusion, and whether the goods are fit to go on.
+
+    Goods that came back go to the shelf they were taken from when fit, and are set apart when not.
+    """
 
     task_id: UUID
     conclusion: str
@@ -32,6 +36,23 @@ class QualityTaskClosed:
     task_id: UUID
 
 
+Consequence = Callable[[Work, QualityTask, bool], Awaitable[None]]
+"""What a conclusion does to the goods, in the same unit of work; it may refuse."""
+_CONSEQUENCES: Final[dict[Kind, Consequence]] = {}
+
+
+def concluding(kind: Kind) -> Callable[[Consequence], Consequence]:
+    """Says what follows when quality concludes on a task of that kind; a feature's `reactions.py` calls it."""
+
+    def register(consequence: Consequence) -> Consequence:
+        if kind in _CONSEQUENCES:
+            raise ValueError(f"two features conclude on {kind}")
+        _CONSEQUENCES[kind] = consequence
+        return consequence
+
+    return register
+
+
 @handles(CloseQualityTask, name="logistics.closeQualityTask", needs=QUALITY_TASKS_CLOSE)
 async def close_quality_task(command: CloseQualityTask, work: Work) -> QualityTaskClosed:
     conclusion = cleaned(command.conclusion, characters_max=REMARK_CHARACTERS_MAX, lines=True)
@@ -40,6 +61,9 @@ async def close_quality_task(command: CloseQualityTask, work: Work) -> QualityTa
         raise NotFound("qualityTask")
     if task.state == "closed":
         raise TaskClosed(task.closed_by_name or "")
+    consequence = _CONSEQUENCES.get(_kind_of(task))
+    if consequence is not None:
+        await consequence(work, task, command.fit)
     task.state, task.conclusion, task.fit = "closed", conclusion, command.fit
     task.closed_by, task.closed_by_name, task.closed_at = work.actor.user_id, work.actor.name, work.now
     work.reason = conclusion
@@ -60,6 +84,10 @@ def open_task(work: Work, kind: Kind, about: tuple[str, UUID], facts: dict[str, 
     work.session.add(task)
     work.changed("qualityTask", task.id, None, {"kind": kind, "of": list(about), **facts})
     return task.id
+
+
+def _kind_of(task: QualityTask) -> Kind:
+    return next(kind for kind in get_args(Kind) if kind == task.kind)
 
 
 async def tasks_about(work: Work, kind: str, ids: list[UUID]) -> list[QualityTask]:

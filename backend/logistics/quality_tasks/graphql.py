@@ -13,7 +13,7 @@ from backend.foundation.graphql.speaking import mutation, mutations
 from backend.foundation.limits import PAGE_SIZE_DEFAULT
 from backend.logistics.quality_tasks import queries
 from backend.logistics.quality_tasks.commands import CloseQualityTask
-from backend.logistics.quality_tasks.rules import TaskClosed
+from backend.logistics.quality_tasks.rules import TaskClosed, TemperatureUndecided
 from backend.logistics.rights import QUALITY_TASKS_READ
 
 
@@ -48,4 +48,6 @@ class QualityTaskQueries:
         return await info.context.load(queries.QUALITY_TASKS_BY_ID, id)
 
 
-QualityTaskMutations = mutations("QualityTaskMutations", mutation(CloseQualityTask, refuses=(TaskClosed,)))
+QualityTaskMutations = mutations(
+    "QualityTaskMutations", mutation(CloseQualityTask, refuses=(TaskClosed, TemperatureUndecided))
+)

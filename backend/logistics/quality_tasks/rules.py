@@ -19,6 +19,29 @@ Kind = Literal[
 ]  # fmt: skip
 
 
+TEMPERATURE: Final[tuple[Kind, ...]] = ("temperature_out_of_range", "temperature_no_data")
+
+
+@dataclass
+class TemperatureUndecided(Refusal):
+    """Goods cannot be fit for sale while their temperature on the way is in doubt, or was found unfit."""
+
+    found_unfit: bool
+    zh: ClassVar[str] = "同一配送的温度问题尚未判定，请先处理温度任务，再判定退回货品可以继续销售。"
+    en: ClassVar[str] = (
+        "The temperature of this delivery is not judged yet. Conclude on that task first, then on the goods."
+    )
+    zh_unfit: ClassVar[str] = "同一配送的温度已判定不合格，退回货品不能判为合格。请判定为不合格。"
+    en_unfit: ClassVar[str] = (
+        "The temperature of this delivery was found unfit, so goods that came back from it are unfit too."
+    )
+
+    def say(self, language: str) -> str:
+        if self.found_unfit:
+            return self.en_unfit if language == "en" else self.zh_unfit
+        return self.en if language == "en" else self.zh
+
+
 @dataclass
 class TaskClosed(Refusal):
     """Somebody has concluded on it already."""

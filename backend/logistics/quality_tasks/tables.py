@@ -40,4 +40,4 @@ class QualityTask(Base, Synced):
     closed_at: Mapped[datetime | None]
     conclusion: Mapped[str | None]
     fit: Mapped[bool | None]
-    """What quality concluded of the goods; it moves nothing by itself."""
+    """What quality concluded of the goods; goods that came back move by it."""
