@@ -4,11 +4,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from backend.engines.imports.cells import written
 from backend.engines.imports.rules import (
     SpreadsheetHasLinks,
+    SpreadsheetMerged,
     SpreadsheetTooLarge,
     SpreadsheetUnreadable,
     importable_named,
@@ -16,16 +17,18 @@ from backend.engines.imports.rules import (
 from backend.engines.imports.workbook import read_workbook
 from backend.foundation.file_kinds import FileKind
 from tests.factories.files import a_door, a_pdf, a_sheet, an_upload
-from tests.factories.masterdata import a_customer, a_gtin
+from tests.factories.masterdata import a_customer, a_gtin, a_product
 
 PREVIEW = """query ($kind: String!, $id: UUID!) { importPreview(kind: $kind, attachmentId: $id) {
-  rows ready faulty columns ignoredColumns faults { row column value message } firstRows { number cells ready } } }"""
+  rows ready new changed known faulty columns ignoredColumns faults { row column value message }
+  firstRows { number cells ready fate } } }"""
 APPLY = """mutation ($kind: String!, $id: UUID!, $from: Int!) {
   applyImport(kind: $kind, attachmentId: $id, fromRow: $from) { __typename
     ... on ImportApplied { added known nextRow faults { row column value message } }
     ... on Refusal { message } } }"""
 CUSTOMERS = "query ($search: String!) { customers(search: $search) { items { name kind number sites { name } contacts { name } } } }"
-PRODUCTS = "query ($search: String!) { products(search: $search) { items { catalogueNumber regime listPrice taxRate packs { gtin pieces } } } }"
+PRODUCTS = """query ($search: String!) { products(search: $search) { items { catalogueNumber name registeredFrom registeredTo dosageForm registrationHolder
+  regime listPrice taxRate packs { gtin pieces } } } }"""
 
 CUSTOMER_HEADING = ("客户名称*", "客户类型", "收货地址", "收货人", "收货电话", "联系人")
 PRODUCT_HEADING = (
@@ -187,7 +190,7 @@ async def test_products_come_with_their_codes_price_and_rate_however_excel_keeps
     ("changed", "column", "says"),
     [
         ({"监管类别": "三类器械"}, None, "请填写注册证号"),
-        ({"含税单价": "=1+1"}, "含税单价", "请只填数字"),
+        ({"含税单价": "=1+1"}, "含税单价", "这里是公式"),
         ({"含税单价": 0}, None, "单价必须大于 0"),
         ({"含税单价": True}, "含税单价", "请只填数字"),
         ({"税率": "13"}, None, "税率"),
@@ -213,14 +216,98 @@ async def test_a_fault_names_its_row_and_column_and_what_to_do(shop, changed, co
     assert await products(shop, purchaser, "FAULT-1") == []
 
 
-async def test_a_cell_that_looks_like_a_formula_is_the_text_that_was_typed(shop):
+async def test_a_formula_is_a_fault_of_its_cell_and_neither_computed_nor_kept(shop):
     purchaser = shop.person("purchaser")
     formula = '=HYPERLINK("http://evil.example","点我")'
     id = await uploaded(shop, purchaser, [PRODUCT_HEADING, a_product_row("FORMULA-1", 产品名称=formula)])
 
     preview = await previewed(shop, purchaser, "products", id)
+    done = await applied(shop, purchaser, "products", id)
 
-    assert formula in preview["firstRows"][0]["cells"]
+    assert [(fault["column"], fault["message"][:6]) for fault in preview["faults"]] == [
+        ("产品名称", "这里是公式，")
+    ]
+    assert (done["added"], done["known"]) == (0, 0)
+    assert await products(shop, purchaser, "FORMULA-1") == []
+
+
+async def test_merged_cells_are_refused_before_a_row_is_read(shop):
+    workbook = Workbook()
+    sheet = workbook.active
+    for row in (PRODUCT_HEADING, a_product_row("MERGED-1"), a_product_row("MERGED-2")):
+        sheet.append(row)
+    sheet.merge_cells("C2:C3")
+    stream = io.BytesIO()
+    workbook.save(stream)
+
+    with pytest.raises(SpreadsheetMerged):
+        read_workbook(stream.getvalue())
+
+
+async def test_days_come_from_date_cells_and_from_plain_text_and_other_spellings_are_faults(shop):
+    purchaser = shop.person("purchaser")
+    heading = (*PRODUCT_HEADING, "注册证生效日", "注册证有效期至", "剂型", "持有人/注册人")
+    good = (*a_product_row("DAY-1"), date(2026, 1, 1), "2030-12-31", "注射剂", "北辰药业")
+    rows = [
+        heading,
+        good,
+        (*a_product_row("DAY-2"), "01/02/26", None, None, None),
+        (*a_product_row("DAY-3"), "2030-01-01", "2026-01-01", None, None),
+    ]
+    id = await uploaded(shop, purchaser, rows)
+
+    preview = await previewed(shop, purchaser, "products", id)
+    await applied(shop, purchaser, "products", id)
+
+    assert [(fault["row"], fault["column"]) for fault in preview["faults"]] == [
+        (3, "注册证生效日"),
+        (4, None),
+    ]
+    [row] = await products(shop, purchaser, "DAY-1")
+    assert (row["registeredFrom"], row["registeredTo"]) == ("2026-01-01", "2030-12-31")
+    assert (row["dosageForm"], row["registrationHolder"]) == ("注射剂", "北辰药业")
+
+
+async def test_a_preview_tells_new_from_what_is_on_file_already(shop):
+    purchaser = shop.person("purchaser")
+    await a_product(shop, catalogue_number="FATE-OLD", name="原来的名称")
+    rows = [PRODUCT_HEADING, a_product_row("FATE-OLD"), a_product_row("FATE-NEW")]
+    id = await uploaded(shop, purchaser, rows)
+
+    preview = await previewed(shop, purchaser, "products", id)
+    done = await applied(shop, purchaser, "products", id)
+
+    assert [preview[name] for name in ("new", "changed", "known", "faulty")] == [1, 0, 1, 0]
+    assert [row["fate"] for row in preview["firstRows"]] == ["known", "new"]
+    assert (done["added"], done["known"]) == (1, 1)
+    [old] = await products(shop, purchaser, "FATE-OLD")
+    assert old["name"] == "原来的名称"
+
+
+async def test_a_price_list_changes_prices_that_differ_and_no_others_and_again_nothing(shop):
+    purchaser = shop.person("purchaser")
+    for number in ("PL-SAME", "PL-OTHER"):
+        await a_product(shop, catalogue_number=number, list_price="100")
+    heading = ("货号", "含税单价", "税率")
+    rows = [
+        heading,
+        ("PL-SAME", "100.00", None),
+        ("PL-OTHER", 128.5, "9%"),
+        ("PL-NONE", 1, None),
+        ("PL-ZERO", 0, None),
+    ]
+    id = await uploaded(shop, purchaser, rows)
+
+    preview = await previewed(shop, purchaser, "listPrices", id)
+    first = await applied(shop, purchaser, "listPrices", id)
+    again = await applied(shop, purchaser, "listPrices", await uploaded(shop, purchaser, rows))
+
+    assert [preview[name] for name in ("new", "changed", "known", "faulty")] == [0, 1, 1, 2]
+    assert [(fault["row"], fault["column"]) for fault in preview["faults"]] == [(4, "货号"), (5, None)]
+    assert (first["added"], first["known"], len(first["faults"])) == (1, 1, 2)
+    assert (again["added"], again["known"]) == (0, 2)
+    [other] = await products(shop, purchaser, "PL-OTHER")
+    assert (other["listPrice"], other["taxRate"]) == ("128.5", "0.09")
 
 
 async def test_a_long_sheet_is_applied_in_portions_that_go_on_where_they_stopped(shop):

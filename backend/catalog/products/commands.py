@@ -1,6 +1,7 @@
 """Puts products on file and changes them, with the codes of their packs."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from sqlalchemy import select
 
 from backend.catalog.products.rules import (
     GtinTaken,
+    NoSuchProduct,
     Pack,
     ProductKnown,
     StorageClass,
@@ -24,6 +26,7 @@ from backend.compliance.qualifications.rules import Regime
 from backend.foundation.command import handles
 from backend.foundation.limits import NUMBER_CHARACTERS_MAX, UNIT_CHARACTERS_MAX
 from backend.foundation.perform import refuses
+from backend.foundation.period import DatePeriod
 from backend.foundation.permission import NotFound
 from backend.foundation.revision import must_be_current, revise
 from backend.foundation.text import cleaned, cleaned_or_none, search_key, sort_key
@@ -35,7 +38,9 @@ class AddProduct:
     """Puts a product on file, in its smallest sales pack, under an id that the client made.
 
     `storageText` is the label's exact wording; `listPrice` is yuan per piece, tax included; `taxRate` is a fraction
-    such as 0.13; `packs` are the codes on its boxes. Goods under drug and device regimes need a registration number.
+    such as 0.13; `packs` are the codes on its boxes. Goods under drug and device regimes need a registration number,
+    good from a day to a day (both included). `registrationHolder` is who it was given to (上市许可持有人, 注册人, 备案人),
+    `maker` who makes it; `dosageForm` is a drug's 剂型, `model` a device's 型号.
     """
 
     product_id: UUID
@@ -51,6 +56,11 @@ class AddProduct:
     tax_rate: Decimal
     pieces_per_case: int = 1
     registration_number: str | None = None
+    registration_holder: str | None = None
+    registered_from: date | None = None
+    registered_to: date | None = None
+    dosage_form: str | None = None
+    model: str | None = None
     maker_licence: str | None = None
     serialised: bool = False
     packs: tuple[Pack, ...] = ()
@@ -80,10 +90,27 @@ class ChangeProduct:
     tax_rate: Decimal
     pieces_per_case: int = 1
     registration_number: str | None = None
+    registration_holder: str | None = None
+    registered_from: date | None = None
+    registered_to: date | None = None
+    dosage_form: str | None = None
+    model: str | None = None
     maker_licence: str | None = None
     serialised: bool = False
     packs: tuple[Pack, ...] = ()
     base_version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetListPrice:
+    """Gives a product, known by its catalogue number, another list price: yuan per piece, tax included.
+
+    `taxRate` stays as it is where it is left out. The same price again changes nothing.
+    """
+
+    catalogue_number: str
+    list_price: Decimal
+    tax_rate: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +154,27 @@ async def change_product(command: ChangeProduct, work: Work) -> ProductChanged:
     return ProductChanged(product.id, product.version)
 
 
+@handles(SetListPrice, name="catalog.setListPrice", needs=PRODUCTS_MANAGE)
+async def set_list_price(command: SetListPrice, work: Work) -> ProductChanged:
+    terms = {"list_price": checked_price(command.list_price)}
+    if command.tax_rate is not None:
+        terms["tax_rate"] = checked_tax_rate(command.tax_rate)
+    number = cleaned(command.catalogue_number, characters_max=NUMBER_CHARACTERS_MAX)
+    product = await work.session.scalar(
+        select(Product)
+        .where(Product.catalogue_number == number, Product.deleted_at.is_(None))
+        .with_for_update()
+    )
+    if product is None:
+        raise NoSuchProduct(number)
+    before, after = revise(product, terms)
+    if after:
+        work.changed("product", product.id, before, after)
+    await work.session.flush()
+    await work.session.refresh(product, ["version"])
+    return ProductChanged(product.id, product.version)
+
+
 async def _put_packs(work: Work, product_id: UUID, wanted: dict[str, int]) -> dict[str, int]:
     """Makes the product's codes exactly these; returns what they were. Raises GtinTaken for another product's.
 
@@ -157,6 +205,7 @@ async def _put_packs(work: Work, product_id: UUID, wanted: dict[str, int]) -> di
 
 def _cleaned(command: AddProduct | ChangeProduct) -> dict[str, Any]:
     number = cleaned_or_none(command.registration_number, characters_max=2 * NUMBER_CHARACTERS_MAX)
+    registered = DatePeriod(command.registered_from, command.registered_to)
     return {
         "catalogue_number": cleaned(command.catalogue_number, characters_max=NUMBER_CHARACTERS_MAX),
         "name": cleaned(command.name),
@@ -165,6 +214,11 @@ def _cleaned(command: AddProduct | ChangeProduct) -> dict[str, Any]:
         "storage_class": command.storage_class.value,
         "storage_text": cleaned(command.storage_text),
         "registration_number": checked_registration(command.regime, number),
+        "registration_holder": cleaned_or_none(command.registration_holder),
+        "registered_from": registered.first,
+        "registered_to": registered.last,
+        "dosage_form": cleaned_or_none(command.dosage_form),
+        "model": cleaned_or_none(command.model),
         "maker": cleaned(command.maker),
         "maker_licence": cleaned_or_none(command.maker_licence),
         "unit": cleaned(command.unit, characters_max=UNIT_CHARACTERS_MAX),

@@ -1,5 +1,6 @@
 """Products in GraphQL."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
@@ -8,14 +9,16 @@ import strawberry
 from strawberry.dataloader import DataLoader
 
 from backend.catalog.products import queries
-from backend.catalog.products.commands import AddProduct, ChangeProduct
+from backend.catalog.products.commands import AddProduct, ChangeProduct, SetListPrice
 from backend.catalog.products.prices import SetCustomerPrice
 from backend.catalog.products.queries import ProductRow
 from backend.catalog.products.rules import (
     PACKS_MAX,
     PRODUCT_REFUSALS,
+    NoSuchProduct,
     PriceKnown,
     PriceNotPositive,
+    ProductOrder,
     StorageClass,
     registration_label,
 )
@@ -26,7 +29,7 @@ from backend.foundation.graphql.fields import edge, query
 from backend.foundation.graphql.pages import PageOf, page_of
 from backend.foundation.graphql.speaking import mutation, mutations
 from backend.foundation.limits import PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX
-from backend.foundation.money import UnitPriceRefused
+from backend.foundation.money import TaxRateRefused, UnitPriceRefused
 from backend.foundation.period import PeriodInverted
 from backend.foundation.permission import SIGNED_IN
 from backend.foundation.revision import ChangedMeanwhile
@@ -35,6 +38,7 @@ from backend.foundation.visibility import seen_by_id
 from scanners import gtin
 
 strawberry.enum(StorageClass)
+strawberry.enum(ProductOrder)
 Parent = Annotated[ProductRow, strawberry.parent]
 
 
@@ -63,6 +67,11 @@ class ProductType:
     storage_class: StorageClass
     storage_text: str
     registration_number: str | None
+    registration_holder: str | None
+    registered_from: date | None
+    registered_to: date | None
+    dosage_form: str | None
+    model: str | None
     maker: str
     maker_licence: str | None
     unit: str
@@ -117,11 +126,12 @@ class ProductQueries:
         search: str | None = None,
         regime: Regime | None = None,
         storage_class: StorageClass | None = None,
+        order: ProductOrder = ProductOrder.name,
     ) -> PageOf[ProductType]:
-        """Products by pinyin; `search` finds name, pinyin, initials, catalogue and registration number, GTIN."""
+        """Products by pinyin or catalogue number; `search` finds name, pinyin, initials, catalogue and registration number, GTIN."""
         return page_of(
             await info.context.page(
-                queries.PRODUCTS,
+                queries.PRODUCTS if order is ProductOrder.name else queries.PRODUCTS_BY_NUMBER,
                 first,
                 after,
                 search=search_pattern(search) if search else None,
@@ -156,5 +166,6 @@ ProductMutations = mutations(
     "ProductMutations",
     mutation(AddProduct, refuses=PRODUCT_REFUSALS),
     mutation(ChangeProduct, refuses=(*PRODUCT_REFUSALS, ChangedMeanwhile)),
+    mutation(SetListPrice, refuses=(NoSuchProduct, PriceNotPositive, UnitPriceRefused, TaxRateRefused)),
     mutation(SetCustomerPrice, refuses=(PriceKnown, PriceNotPositive, UnitPriceRefused, PeriodInverted)),
 )

@@ -1,5 +1,6 @@
 """Finds products, the codes of their packs, and what they cost a customer."""
 
+from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
@@ -24,6 +25,11 @@ class ProductRow(msgspec.Struct, frozen=True, gc=False):
     storage_class: str
     storage_text: str
     registration_number: str | None
+    registration_holder: str | None
+    registered_from: date | None
+    registered_to: date | None
+    dosage_form: str | None
+    model: str | None
     maker: str
     maker_licence: str | None
     unit: str
@@ -66,16 +72,15 @@ _SEARCH = bindparam("search", type_=Text())
 _REGIME = bindparam("regime", type_=Text())
 _STORAGE = bindparam("storage_class", type_=Text())
 
-PRODUCTS = PageQuery(
-    ProductRow,
-    select(*COLUMNS).where(
-        visible_to(ACTOR),
-        or_(_SEARCH.is_(None), Product.search_key.like(_SEARCH)),
-        or_(_REGIME.is_(None), Product.regime == _REGIME),
-        or_(_STORAGE.is_(None), Product.storage_class == _STORAGE),
-    ),
-    order=(Product.sort_key, Product.id),
-    fields=("sort_key", "id"),
+_FOUND = select(*COLUMNS).where(
+    visible_to(ACTOR),
+    or_(_SEARCH.is_(None), Product.search_key.like(_SEARCH)),
+    or_(_REGIME.is_(None), Product.regime == _REGIME),
+    or_(_STORAGE.is_(None), Product.storage_class == _STORAGE),
+)
+PRODUCTS = PageQuery(ProductRow, _FOUND, order=(Product.sort_key, Product.id), fields=("sort_key", "id"))
+PRODUCTS_BY_NUMBER = PageQuery(
+    ProductRow, _FOUND, order=(Product.catalogue_number,), fields=("catalogue_number",)
 )
 PRODUCTS_BY_ID = Query(ProductRow, select(*COLUMNS).where(visible_to(ACTOR), Product.id == any_(_IDS)))
 watchable("product", PRODUCTS_BY_ID, needs=CATALOG_READ)
@@ -96,6 +101,23 @@ PACKS_OF = Query(
     .where(visible_to(ACTOR), ProductPack.product_id == any_(_IDS), ProductPack.deleted_at.is_(None))
     .order_by(ProductPack.product_id, ProductPack.pieces, ProductPack.gtin),
 )
+
+
+class OnFileRow(msgspec.Struct, frozen=True, gc=False):
+    name: str
+    list_price: Decimal
+    tax_rate: Decimal
+
+
+ON_FILE = Query(
+    OnFileRow,
+    select(Product.catalogue_number, Product.list_price, Product.tax_rate).where(
+        visible_to(ACTOR),
+        ACTOR.customer_id.is_(None),
+        Product.catalogue_number == any_(bindparam("names", type_=ARRAY(Text()))),
+    ),
+)
+"""Products by catalogue number, for an import that asks what is there already."""
 
 _ON = bindparam("on", type_=Date())
 _agreed = (

@@ -12,6 +12,7 @@ from typing import ClassVar, Final
 
 from backend.compliance.qualifications.rules import Regime
 from backend.foundation.money import TaxRate, TaxRateRefused, UnitPrice, UnitPriceRefused
+from backend.foundation.period import PeriodInverted
 from backend.foundation.refusal import Refusal
 from scanners import gtin
 
@@ -27,6 +28,13 @@ class StorageClass(StrEnum):
     refrigerated = "refrigerated"
     frozen = "frozen"
     deep_frozen = "deep_frozen"
+
+
+class ProductOrder(StrEnum):
+    """By what a list of products is sorted: pinyin of the name, or catalogue number."""
+
+    name = "name"
+    catalogue_number = "catalogue_number"
 
 
 _REGISTRATION_LABELS: Final = {
@@ -65,6 +73,17 @@ class ProductKnown(Refusal):
 
     zh: ClassVar[str] = "已有同货号的产品，请先搜索并使用已有档案。"
     en: ClassVar[str] = "A product of this catalogue number exists already. Search for it and use that file."
+
+
+@dataclass
+class NoSuchProduct(Refusal):
+    """No product of this catalogue number is on file."""
+
+    catalogue_number: str
+    zh: ClassVar[str] = "产品档案中没有货号 {catalogue_number}，请核对货号，或先新建产品。"
+    en: ClassVar[str] = (
+        "No product of catalogue number {catalogue_number} is on file. Check it, or add the product first."
+    )
 
 
 @dataclass
@@ -174,4 +193,5 @@ PRODUCT_REFUSALS: Final[tuple[type[Refusal], ...]] = (
     PriceNotPositive,
     UnitPriceRefused,
     TaxRateRefused,
+    PeriodInverted,
 )

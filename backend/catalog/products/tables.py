@@ -26,6 +26,7 @@ class Product(Base, Synced):
             f"regime not in {tuple(sorted(regime.value for regime in REGISTERED))} or registration_number is not null",
             name="regulated_ones_are_registered",
         ),
+        CheckConstraint("registered_to >= registered_from", name="registration_is_not_inverted"),
         CheckConstraint("pieces_per_case > 0", name="a_case_holds_something"),
         CheckConstraint("list_price > 0", name="price_is_positive"),
         CheckConstraint("tax_rate >= 0 and tax_rate < 1", name="tax_rate_is_a_fraction"),
@@ -42,6 +43,14 @@ class Product(Base, Synced):
     storage_text: Mapped[str]
     """The label's exact words: 2–8 ℃ 避光."""
     registration_number: Mapped[str | None]
+    registration_holder: Mapped[str | None]
+    """上市许可持有人, 注册人 or 备案人: who the number was given to; often not who makes it."""
+    registered_from: Mapped[date | None]
+    registered_to: Mapped[date | None]
+    dosage_form: Mapped[str | None]
+    """剂型; only drugs have one."""
+    model: Mapped[str | None]
+    """型号; only devices have one."""
     maker: Mapped[str]
     maker_licence: Mapped[str | None]
     unit: Mapped[str]

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Final
 from backend.compliance.qualifications.rules import CustomerKind
 from backend.customers.accounts.commands import AddCustomer
 from backend.customers.accounts.contacts import NewContact
+from backend.customers.accounts.queries import ON_FILE
 from backend.customers.accounts.rules import CustomerKnown, checked_shelf_life
 from backend.customers.accounts.sites import NewSite
 from backend.engines.imports.cells import one_of, text, whole_number
@@ -80,6 +81,7 @@ offers(
         command_type=AddCustomer,
         command=_command,
         known=(CustomerKnown,),
+        on_file=ON_FILE,
         columns=(
             Column(key="name", zh="客户名称", en="Customer", read=_NAME, required=True, aliases=("名称", "单位名称")),
             Column(

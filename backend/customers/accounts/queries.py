@@ -45,6 +45,10 @@ class CustomerRow(msgspec.Struct, frozen=True, gc=False):
     sort_key: str
 
 
+class OnFileRow(msgspec.Struct, frozen=True, gc=False):
+    name: str
+
+
 class SiteRow(msgspec.Struct, frozen=True, gc=False):
     id: UUID
     customer_id: UUID
@@ -99,6 +103,14 @@ shows("customer", Customer.id, visible_to(ACTOR))
 _SEARCH = bindparam("search", type_=Text())
 _KIND = bindparam("kind", type_=Text())
 _IDS = bindparam("ids", type_=ARRAY(Uuid()))
+
+ON_FILE = Query(
+    OnFileRow,
+    select(Customer.name).where(
+        visible_to(ACTOR), Customer.name == any_(bindparam("names", type_=ARRAY(Text())))
+    ),
+)
+"""Customers by name, for an import that asks what is there already."""
 
 CUSTOMERS = PageQuery(
     CustomerRow,

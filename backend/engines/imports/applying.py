@@ -6,7 +6,7 @@ another file with the same things finds them there. So a portion that was cut of
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from backend.engines.imports.rules import (
@@ -15,6 +15,7 @@ from backend.engines.imports.rules import (
     Read,
     Row,
     SpreadsheetUnreadable,
+    fated,
     read_sheet,
     row_identity,
 )
@@ -34,7 +35,7 @@ from backend.foundation.work import Door
 
 @dataclass(frozen=True, slots=True)
 class Portion:
-    """What became of some rows: added, known before, or faulty and why. `next_row` is where to go on, None at the end."""
+    """What became of some rows: written (put on file or changed), on file just so before, or faulty and why. `next_row` is where to go on, None at the end."""
 
     added: int
     known: int
@@ -56,7 +57,18 @@ async def read_upload(house: House, actor: Actor, importable: Importable, attach
     file = await stored_for(house, actor, attachment_id)
     if file.kind is not FileKind.xlsx:
         raise SpreadsheetUnreadable
-    return await asyncio.to_thread(lambda: read_sheet(importable, read_workbook(file.content)))
+    read = await asyncio.to_thread(lambda: read_sheet(importable, read_workbook(file.content)))
+    return await _with_fates(house, actor, importable, read)
+
+
+async def _with_fates(house: House, actor: Actor, importable: Importable, read: Read) -> Read:
+    """What would become of each row, by what is on file as far as the actor sees it."""
+    if importable.on_file is None:
+        return read
+    names = [row_identity(importable, row) for row in read.rows if row.command is not None]
+    async with house.reading(actor) as reading:
+        found = {each.name: each for each in await reading.all(importable.on_file, names=names)}
+    return replace(read, rows=tuple(fated(importable, row, found) for row in read.rows))
 
 
 async def apply_rows(
@@ -84,6 +96,9 @@ async def _perform_rows(
     for row in rows:
         if row.command is None:
             faults.extend(row.faults)
+            continue
+        if row.fate == "known":
+            known += 1
             continue
         command_id = derived_id("import.command", importable.kind, attachment_id, row.number)
         try:

@@ -1,5 +1,6 @@
 """A cell of a spreadsheet: how it is told back to a person, and what reads text, numbers and choices from it."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from backend.foundation.text import cleaned, cleaned_or_none
 
 Cell = str | int | float | bool | date | datetime | None
 SHOWN_CHARACTERS: Final = 60
+_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 @dataclass
@@ -28,6 +30,18 @@ class NotANumber(Refusal):
     en: ClassVar[str] = "Fill in digits only, without unit, space or thousands separator."
 
 
+@dataclass
+class NotADay(Refusal):
+    zh: ClassVar[str] = "请填写日期，例如 2027-06-30。"
+    en: ClassVar[str] = "Fill in a day, such as 2027-06-30."
+
+
+@dataclass
+class FormulaFound(Refusal):
+    zh: ClassVar[str] = "这里是公式，不会计算。请选择性粘贴为数值后再导入。"
+    en: ClassVar[str] = "This is a formula, and it is not computed. Paste it as a value, then import again."
+
+
 def folded(name: str) -> str:
     """A heading or choice as it is compared: without case, width, spaces and the asterisk of a required column."""
     plain = unicodedata.normalize("NFKC", name).casefold()
@@ -40,7 +54,7 @@ def shown(cell: Cell) -> str:
 
 
 def written(cell: Cell) -> str:
-    """A cell as text. A number has no exponent and no ".0"; a formula is the text that was typed."""
+    """A cell as text. A number has no exponent and no ".0"."""
     match cell:
         case None:
             return ""
@@ -58,7 +72,7 @@ def written(cell: Cell) -> str:
 
 
 def text(characters_max: int, *, lines: bool = False) -> Callable[[Cell], str | None]:
-    """Reads text, whatever the cell's type; a cell that looks like a formula is text too."""
+    """Reads text, whatever the cell's type."""
     return lambda cell: cleaned_or_none(written(cell), characters_max=characters_max, lines=lines)
 
 
@@ -82,6 +96,25 @@ def fraction(cell: Cell) -> Decimal:
     """A share: 0.13, or "13%" as text."""
     typed = unicodedata.normalize("NFKC", written(cell))
     return decimal(typed[:-1]) / 100 if typed.endswith("%") else decimal(cell)
+
+
+def day(cell: Cell) -> date:
+    """A day from a date cell, or from text as 2027-06-30 and nothing else: 06/07/27 means two days. Raises NotADay."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    typed = unicodedata.normalize("NFKC", written(cell))
+    if _DAY.fullmatch(typed) is None:
+        raise NotADay
+    try:
+        return date.fromisoformat(typed)
+    except ValueError as damage:
+        raise NotADay from damage
+
+
+def is_formula(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell.startswith("=") and len(cell) > 1
 
 
 def one_of(choices: Mapping[str, Any]) -> Callable[[Cell], Any]:

@@ -1,5 +1,6 @@
 """Imports in GraphQL: look first, then apply in portions."""
 
+from collections import Counter
 from typing import Annotated, Any, Union
 from uuid import UUID
 
@@ -12,7 +13,9 @@ from backend.engines.imports.rules import (
     Fault,
     NothingToImport,
     Read,
+    Row,
     SpreadsheetHasLinks,
+    SpreadsheetMerged,
     SpreadsheetTooLarge,
     SpreadsheetUnreadable,
     importable_named,
@@ -39,11 +42,14 @@ class ImportFault:
     message: str
 
 
-@strawberry.type(description="One row as it was read, by its number in the sheet.")
+@strawberry.type(
+    description='One row as it was read, by its number in the sheet; `fate` is "new", "changed", "known" or "faulty".'
+)
 class ImportRow:
     number: int
     cells: list[str] = strawberry.field(metadata={"at_most": COLUMNS_SHOWN_MAX})
     ready: bool
+    fate: str
 
 
 @strawberry.type(description="What an import would do, before anything is done.")
@@ -51,6 +57,9 @@ class ImportPreview:
     kind: str
     rows: int
     ready: int
+    new: int
+    changed: int
+    known: int
     faulty: int
     columns: list[str] = strawberry.field(metadata={"at_most": COLUMNS_SHOWN_MAX})
     ignored_columns: list[str] = strawberry.field(metadata={"at_most": COLUMNS_SHOWN_MAX})
@@ -71,7 +80,7 @@ class ImportApplied:
 class ImportQueries:
     @query(needs=SIGNED_IN)
     async def import_preview(self, info: Info, kind: str, attachment_id: UUID) -> ImportPreview:
-        """What importing the uploaded xlsx file as `kind` (customers, products) would do; needs the right to add those."""
+        """What importing the uploaded xlsx file as `kind` (customers, products, listPrices) would do; needs the right to add those."""
         context: Context = info.context
         importable = importable_named(kind)
         read = await read_upload(context.house, _asker(context), importable, attachment_id)
@@ -80,20 +89,30 @@ class ImportQueries:
 
 def _preview(kind: str, read: Read, language: str) -> ImportPreview:
     faults = [fault for row in read.rows for fault in row.faults]
-    ready = sum(row.command is not None for row in read.rows)
+    fates = Counter(_fate(row) for row in read.rows)
+    ready = len(read.rows) - fates["faulty"]
     return ImportPreview(
         kind=kind,
         rows=len(read.rows),
         ready=ready,
-        faulty=len(read.rows) - ready,
+        new=fates["new"],
+        changed=fates["changed"],
+        known=fates["known"],
+        faulty=fates["faulty"],
         columns=[column.heading(language) for column in read.columns],
         ignored_columns=list(read.ignored[:COLUMNS_SHOWN_MAX]),
         faults=[_fault(fault, language) for fault in faults[:FAULTS_SHOWN_MAX]],
         first_rows=[
-            ImportRow(number=row.number, cells=list(row.shown), ready=row.command is not None)
+            ImportRow(
+                number=row.number, cells=list(row.shown), ready=row.command is not None, fate=_fate(row)
+            )
             for row in read.rows[:ROWS_SHOWN_MAX]
         ],
     )
+
+
+def _fate(row: Row) -> str:
+    return "faulty" if row.command is None else row.fate
 
 
 def _fault(fault: Fault, language: str) -> ImportFault:
@@ -116,6 +135,7 @@ _REFUSES: tuple[type[Refusal], ...] = (
     SpreadsheetUnreadable,
     SpreadsheetTooLarge,
     SpreadsheetHasLinks,
+    SpreadsheetMerged,
     ColumnsMissing,
     ColumnTwice,
     *ALWAYS,

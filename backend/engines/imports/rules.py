@@ -1,17 +1,18 @@
 """What can be imported, and what a row says. Pure: cells in, values or faults out."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Literal
 from uuid import UUID
 
-from backend.engines.imports.cells import SHOWN_CHARACTERS, Cell, folded, shown
+from backend.engines.imports.cells import SHOWN_CHARACTERS, Cell, FormulaFound, folded, is_formula, shown
 from backend.foundation.ids import derived_id
 from backend.foundation.limits import (
     SPREADSHEET_BYTES_MAX,
     SPREADSHEET_COLUMNS_MAX,
     SPREADSHEET_ROWS_MAX,
 )
+from backend.foundation.reading import Query
 from backend.foundation.refusal import Refusal
 from backend.foundation.text import TextEmpty
 
@@ -62,6 +63,21 @@ class ColumnTwice(Refusal):
 
 
 @dataclass
+class SpreadsheetMerged(Refusal):
+    zh: ClassVar[str] = "表格中有合并的单元格，分不清内容属于哪一行。请取消合并、逐行填写后再导入。"
+    en: ClassVar[str] = (
+        "The spreadsheet has merged cells, so it is unclear which row they belong to."
+        " Split them, fill in every row, then import again."
+    )
+
+
+@dataclass
+class NotOnFile(Refusal):
+    zh: ClassVar[str] = "档案中没有它，不能更改。请核对，或先新建。"
+    en: ClassVar[str] = "It is not on file, so there is nothing to change. Check it, or add it first."
+
+
+@dataclass
 class NothingToImport(Refusal):
     kind: str
     zh: ClassVar[str] = "没有这种导入。请从列表中选择。"
@@ -95,6 +111,8 @@ class Column:
 
 
 MakeId = Callable[[str], UUID]
+Fate = Literal["new", "changed", "known", "missing"]
+"""What becomes of a row: put on file, changed there, on file just so, or nothing there that it could change."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +132,12 @@ class Importable:
     command_type: type[Any]
     command: Callable[[Mapping[str, Any], MakeId], object]
     known: tuple[type[Refusal], ...] = ()
+    on_file: Query[Any] | None = None
+    """Given `names`, what is on file under them, as far as the asker may see it: rows with their `name`."""
+    fate: Callable[[Any, Any], Fate] = field(
+        default=lambda command, found: "new" if found is None else "known"
+    )
+    """What a row's command would do, given what is on file under its name (None: nothing)."""
 
 
 _IMPORTABLE: dict[str, Importable] = {}
@@ -152,6 +176,8 @@ class Row:
     shown: tuple[str, ...]
     command: object | None
     faults: tuple[Fault, ...] = ()
+    fate: Fate = "new"
+    """Of a row with a command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +258,8 @@ def _value(column: Column, cell: Cell) -> Any:
         if column.required:
             raise TextEmpty
         return None
+    if is_formula(cell):
+        raise FormulaFound
     return column.read(cell)
 
 
@@ -246,6 +274,19 @@ def _once(importable: Importable, row: Row, seen: dict[str, int]) -> Row:
         return row
     fault = Fault(row.number, column, name[:SHOWN_CHARACTERS], SameAsRow(earlier))
     return Row(row.number, row.shown, None, (fault,))
+
+
+def fated(importable: Importable, row: Row, found: Mapping[str, Any]) -> Row:
+    """The row with what would become of it; `found` is what is on file, by name."""
+    if row.command is None:
+        return row
+    name = row_identity(importable, row)
+    fate = importable.fate(row.command, found.get(name))
+    if fate == "missing":
+        column = next(column for column in importable.columns if column.key == importable.identity)
+        fault = Fault(row.number, column, name[:SHOWN_CHARACTERS], NotOnFile())
+        return Row(row.number, row.shown, None, (fault,))
+    return replace(row, fate=fate)
 
 
 def row_identity(importable: Importable, row: Row) -> str:

@@ -1,10 +1,11 @@
 """An xlsx file's first sheet as plain cells, and the template as an xlsx file.
 
-Formulas are never computed and external links never followed: a formula is the text that was typed. The package's own
-directory is looked at before anything is unpacked; Python's zipfile never unpacks more than that directory admits.
+Formulas are never computed and external links never followed: a cell with a formula is a fault of its row. The
+package's own directory is looked at before anything is unpacked; Python's zipfile never unpacks more than that directory admits.
 """
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -15,6 +16,7 @@ from backend.engines.imports.cells import Cell
 from backend.engines.imports.rules import (
     Importable,
     SpreadsheetHasLinks,
+    SpreadsheetMerged,
     SpreadsheetTooLarge,
     SpreadsheetUnreadable,
 )
@@ -35,13 +37,14 @@ _DAMAGE: Final = (
     AssertionError,
 )  # fmt: skip
 _FOREIGN: Final = ("xl/externalLinks/", "xl/vbaProject", "xl/embeddings/", "xl/connections")
+_MERGED: Final = re.compile(rb"<(?:[A-Za-z0-9]+:)?mergeCell[ />]")
 _TEMPLATE_ROWS: Final = 200
 
 
 def read_workbook(content: bytes) -> list[tuple[int, list[Cell]]]:
     """(row number, cells) of the first sheet, empty rows left out; the heading row counts as one more.
 
-    Raises SpreadsheetTooLarge, SpreadsheetHasLinks, SpreadsheetUnreadable. Takes up to some seconds of CPU: call it
+    Raises SpreadsheetTooLarge, SpreadsheetHasLinks, SpreadsheetMerged, SpreadsheetUnreadable. Takes up to some seconds of CPU: call it
     in a thread.
     """
     if len(content) > SPREADSHEET_BYTES_MAX:
@@ -72,6 +75,9 @@ def _first_sheet(content: bytes) -> list[tuple[int, list[Cell]]]:
         if not workbook.worksheets:
             raise SpreadsheetUnreadable
         sheet: Any = workbook.worksheets[0]
+        with sheet._get_source() as source:  # Read-only sheets do not tell of merged cells.
+            if _MERGED.search(source.read()):
+                raise SpreadsheetMerged
         sheet.reset_dimensions()  # A file may lie about them.
         rows: list[tuple[int, list[Cell]]] = []
         for number, values in enumerate(
