@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import pytest
 
-from backend.catalog.suppliers.commands import AddSupplier, SupplierAdded
+from backend.catalog.suppliers.commands import AddSupplier, ChangeSupplier, SupplierAdded
 from backend.catalog.suppliers.rules import SupplierKnown
 from backend.foundation.perform import KeyReused, Performed
 from backend.foundation.permission import NotAllowed
+from backend.foundation.revision import ChangedMeanwhile
 from backend.foundation.text import TextNotPrintable
 
 SUPPLIERS = """query ($search: String) { suppliers(search: $search) { items { number name } pageInfo { hasNextPage } } }"""
@@ -95,3 +98,22 @@ async def test_nobody_reads_without_signing_in(shop):
 
     assert answer.data is None
     assert answer.errors[0].extensions == {"code": "UNAUTHENTICATED"}
+
+
+async def test_a_supplier_is_changed_whole_and_found_by_its_new_name_only(shop):
+    purchaser = shop.person("purchaser")
+    added = await shop.perform(a_supplier(shop, "改名前试剂", "V-0190"), purchaser)
+    change = ChangeSupplier(
+        supplier_id=added.supplier_id, number="V-0190", name="更新后生物", address="上海市", base_version=1
+    )
+
+    changed = await shop.perform(change, purchaser)
+
+    assert changed.version == 2
+    assert await found(shop, purchaser, "更新后") == ["更新后生物"]
+    assert await found(shop, purchaser, "改名前") == []
+    with pytest.raises(ChangedMeanwhile):
+        await shop.perform(replace(change, name="又改"), purchaser)
+    with pytest.raises(NotAllowed):
+        await shop.perform(replace(change, base_version=2), shop.person("sales"))
+    assert await found(shop, purchaser, "更新后") == ["更新后生物"]

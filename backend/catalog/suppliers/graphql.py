@@ -7,7 +7,7 @@ import strawberry
 
 from backend.catalog.rights import CATALOG_READ
 from backend.catalog.suppliers import queries
-from backend.catalog.suppliers.commands import AddSupplier
+from backend.catalog.suppliers.commands import AddSupplier, ChangeSupplier
 from backend.catalog.suppliers.queries import SupplierRow
 from backend.catalog.suppliers.rules import SupplierKnown
 from backend.compliance.qualifications.graphql import PaperOfHolderType
@@ -18,6 +18,7 @@ from backend.foundation.graphql.fields import edge, query
 from backend.foundation.graphql.pages import PageOf, page_of
 from backend.foundation.graphql.speaking import mutation, mutations
 from backend.foundation.limits import PAGE_SIZE_DEFAULT
+from backend.foundation.revision import ChangedMeanwhile
 from backend.foundation.text import search_pattern
 
 
@@ -28,6 +29,7 @@ class SupplierType:
     name: str
     address: str
     contact: str | None
+    version: int
 
     @edge(needs=PAPERS_READ, at_most=PAPERS_PER_HOLDER_MAX)
     async def papers(
@@ -47,5 +49,14 @@ class SupplierQueries:
         pattern = search_pattern(search) if search else None
         return page_of(await info.context.page(queries.SUPPLIERS, first, after, search=pattern))
 
+    @query(needs=CATALOG_READ)
+    async def supplier(self, info: Info, id: UUID) -> SupplierType | None:
+        """One supplier; null for one that is not visible."""
+        return await info.context.load(queries.SUPPLIERS_BY_ID, id)
 
-SupplierMutations = mutations("SupplierMutations", mutation(AddSupplier, refuses=(SupplierKnown,)))
+
+SupplierMutations = mutations(
+    "SupplierMutations",
+    mutation(AddSupplier, refuses=(SupplierKnown,)),
+    mutation(ChangeSupplier, refuses=(SupplierKnown, ChangedMeanwhile)),
+)

@@ -19,10 +19,11 @@ class SupplierRow(msgspec.Struct, frozen=True, gc=False):
     name: str
     address: str
     contact: str | None
+    version: int
     sort_key: str
 
 
-COLUMNS = (Supplier.id, Supplier.number, Supplier.name, Supplier.address, Supplier.contact, Supplier.sort_key)
+COLUMNS = tuple(getattr(Supplier, name) for name in SupplierRow.__struct_fields__)
 
 
 def visible_to(actor: ActorColumns) -> ColumnElement[bool]:

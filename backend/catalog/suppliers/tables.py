@@ -6,10 +6,10 @@ from uuid import UUID
 from sqlalchemy import func
 from sqlalchemy.orm import Mapped, mapped_column
 
-from backend.foundation.tables import Base, guarded
+from backend.foundation.tables import Base, Synced, guarded
 
 
-class Supplier(Base):
+class Supplier(Base, Synced):
     """A supplier (供货单位); its papers stand in compliance."""
 
     __tablename__ = "suppliers"
