@@ -340,7 +340,7 @@ async def test_on_paper_each_law_has_its_table_in_its_own_words(shop):
 
     assert [table.heading for table in sheet.tables] == ["医疗器械", "试剂及其他"]
     headings = [column.heading for column in sheet.tables[0].columns]
-    assert "注册证号／备案凭证号／注册人／备案人、受托生产企业／生产许可证号" in headings
+    assert "注册证号／备案凭证号／注册人／备案人／生产企业（受托生产企业）／生产许可证号" in headings
     assert any("PAPER-D" in cell for cell in sheet.tables[0].rows[0])
     assert sheet.head[:2] == (("日期", "最早 至 至今"), ("批号", "全部"))
 
@@ -351,3 +351,29 @@ def test_every_field_has_a_name_in_both_languages_and_a_place_on_paper(kind):
 
     assert len({field.zh for field in fields}) == len(fields) == len({field.en for field in fields})
     assert {field.paper for field in fields} == set(range(max(field.paper for field in fields) + 1))
+
+
+async def test_what_a_products_law_asks_for_is_shown_or_said_not_to_be_recorded(shop):
+    buyer = await a_buyer(shop, kind=CustomerKind.distributor)
+    await an_accepted_paper(shop, buyer.id, PaperType.device_operating_licence)
+    told = await some_goods(
+        shop, regime=Regime.device_3, lot_number="REG-TOLD", registration_holder="北辰诊断", model="PCT-50"
+    )
+    await signed_out(shop, told, buyer=buyer)
+    untold = await some_goods(shop, regime=Regime.device_3, lot_number="REG-UNTOLD")
+    await signed_out(shop, untold, buyer=buyer)
+    research = await some_goods(shop, lot_number="REG-FREE")
+    await signed_out(shop, research, buyer=buyer)
+
+    said = {}
+    for lot in ("REG-TOLD", "REG-UNTOLD", "REG-FREE"):
+        (row,) = await rows_of(shop, RegisterKind.sales, lot=lot)
+        speech = Speech("zh", shop.house.zone)
+        fields = {field.zh: field.said(row, speech) for field in FIELDS[RegisterKind.sales]}
+        said[lot] = (fields["型号"], fields["持有人"], fields["剂型"])
+
+    assert said == {
+        "REG-TOLD": ("PCT-50", "北辰诊断", ""),
+        "REG-UNTOLD": ("未记录", "未记录", ""),
+        "REG-FREE": ("", "", ""),
+    }

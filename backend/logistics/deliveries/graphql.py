@@ -21,7 +21,12 @@ from backend.foundation.text import search_pattern
 from backend.inventory.lots.rules import LotExpired, LotNotAccepted, LotOnHold
 from backend.inventory.movements.rules import LotShort
 from backend.logistics.deliveries import commands, confirming, queries, rules, telling
-from backend.logistics.deliveries.packing import BOXES_MAX, BoxMixesClasses, ColdRecordMissing
+from backend.logistics.deliveries.packing import (
+    BOXES_MAX,
+    BoxMixesClasses,
+    ColdRecordMissing,
+    ValidatedHoursRefused,
+)
 from backend.logistics.outbounds.rules import LINES_PER_OUTBOUND_MAX, OutboundStands
 from backend.logistics.quality_tasks.graphql import QualityTaskType
 from backend.logistics.quality_tasks.queries import TASKS_OF_THINGS
@@ -59,6 +64,9 @@ class DeliveryBoxType:
     plate: str | None
     box_number: str | None
     logger_number: str
+    calibrated_until: date | None
+    coolant: str | None
+    validated_hours: int | None
     celsius_min: Decimal | None
     celsius_max: Decimal | None
     departure_celsius: Decimal
@@ -205,7 +213,7 @@ DeliveryMutations = mutations(
         refuses=(
             *_LOT, OutboundStands, QualificationMissing, NotATemperature, rules.NoteNotReady, rules.UnderWay,
             rules.QualityMustDecide, rules.LegIncomplete, rules.PiecesUncounted, ColdRecordMissing,
-            BoxMixesClasses, rules.LineUnknown, rules.DeliveryKnown,
+            BoxMixesClasses, ValidatedHoursRefused, rules.LineUnknown, rules.DeliveryKnown,
         ),
     ),
     mutation(

@@ -11,6 +11,7 @@ from backend.foundation.temperature import Judgement, StorageClass, TemperatureR
 from backend.logistics.deliveries.rules import LineUnknown, Means
 
 BOXES_MAX: Final = 50
+VALIDATED_HOURS_MAX: Final = 720
 
 
 @dataclass
@@ -49,6 +50,17 @@ class BoxMixesClasses(Refusal):
     en: ClassVar[str] = "No temperature suits everything in {box}. Pack it apart, such as 2–8 °C and frozen."
 
 
+@dataclass
+class ValidatedHoursRefused(Refusal):
+    """No packaging is validated for that long, or for no time at all."""
+
+    hours_max: int = VALIDATED_HOURS_MAX
+    zh: ClassVar[str] = "包装验证时长应为 1 到 {hours_max} 小时的整数，请对照包装验证报告填写，或留空。"
+    en: ClassVar[str] = (
+        "A validated duration is 1 to {hours_max} whole hours. Take it from the packaging's report, or leave it out."
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoxFacts:
     """A box as it is told at hand-over."""
@@ -73,6 +85,13 @@ class SentLine:
     product: str
     storage_class: str
     sent: Decimal
+
+
+def checked_hours(hours: int | None) -> int | None:
+    """Raises ValidatedHoursRefused."""
+    if hours is not None and not 1 <= hours <= VALIDATED_HOURS_MAX:
+        raise ValidatedHoursRefused
+    return hours
 
 
 def packed(lines: Sequence[SentLine], boxes: Sequence[BoxFacts], leg: str) -> dict[UUID, TemperatureRange]:

@@ -105,6 +105,9 @@ class DeliveryBoxRow(msgspec.Struct, frozen=True, gc=False):
     plate: str | None
     box_number: str | None
     logger_number: str
+    calibrated_until: date | None
+    coolant: str | None
+    validated_hours: int | None
     celsius_min: Decimal | None
     celsius_max: Decimal | None
     departure_celsius: Decimal

@@ -1,6 +1,6 @@
 """Deliveries: who took which counted boxes where, how cold, and what the receiver said."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -85,6 +85,7 @@ class DeliveryBox(Base):
     __table_args__ = (
         CheckConstraint(f"means in {MEANS}", name="means_is_known"),
         CheckConstraint("means <> 'truck' or plate is not null", name="trucks_have_a_plate"),
+        CheckConstraint("validated_hours > 0", name="a_validated_duration_is_some"),
         CheckConstraint("means = 'truck' or box_number is not null", name="boxes_have_a_number"),
         CheckConstraint(f"verdict is null or verdict in {VERDICTS}", name="verdict_is_known"),
         Index(None, "delivery_id"),
@@ -97,6 +98,11 @@ class DeliveryBox(Base):
     plate: Mapped[str | None]
     box_number: Mapped[str | None]
     logger_number: Mapped[str]
+    calibrated_until: Mapped[date | None]
+    """The last day on which the logger's calibration holds."""
+    coolant: Mapped[str | None]
+    validated_hours: Mapped[int | None]
+    """For how long the packaging was validated to keep its limits."""
     celsius_min: Mapped[Decimal | None]
     """The strictest limits of the lines inside, as judged by at departure and arrival; null is no limit."""
     celsius_max: Mapped[Decimal | None]

@@ -45,6 +45,7 @@ class Outbound(Base, Synced):
             " or (delivery_note_number is not null and delivery_note is not null)",
             name="a_recheck_issues_the_note",
         ),
+        Index(None, "rechecked_at"),  # The registers go by it.
         CheckConstraint(
             "state <> 'handed_over' or delivery_note_id is not null", name="no_hand_over_without_the_note"
         ),

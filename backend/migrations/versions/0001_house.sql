@@ -269,6 +269,11 @@ CREATE TABLE products (
 	storage_class TEXT NOT NULL, 
 	storage_text TEXT NOT NULL, 
 	registration_number TEXT, 
+	registration_holder TEXT, 
+	registered_from DATE, 
+	registered_to DATE, 
+	dosage_form TEXT, 
+	model TEXT, 
 	maker TEXT NOT NULL, 
 	maker_licence TEXT, 
 	unit TEXT NOT NULL, 
@@ -286,6 +291,7 @@ CREATE TABLE products (
 	CONSTRAINT ck_products_regime_is_known CHECK (regime in ('drug', 'device_1', 'device_2', 'device_3', 'hazchem', 'precursor', 'ruo')), 
 	CONSTRAINT ck_products_storage_class_is_known CHECK (storage_class in ('ambient', 'cool', 'refrigerated', 'frozen', 'deep_frozen')), 
 	CONSTRAINT ck_products_regulated_ones_are_registered CHECK (regime not in ('device_1', 'device_2', 'device_3', 'drug') or registration_number is not null), 
+	CONSTRAINT ck_products_registration_is_not_inverted CHECK (registered_to >= registered_from), 
 	CONSTRAINT ck_products_a_case_holds_something CHECK (pieces_per_case > 0), 
 	CONSTRAINT ck_products_price_is_positive CHECK (list_price > 0), 
 	CONSTRAINT ck_products_tax_rate_is_a_fraction CHECK (tax_rate >= 0 and tax_rate < 1), 
@@ -387,10 +393,14 @@ CREATE TABLE suppliers (
 	search_key TEXT NOT NULL, 
 	sort_key TEXT NOT NULL, 
 	created_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL, 
+	version BIGINT DEFAULT '1' NOT NULL, 
+	changed_in BIGINT DEFAULT '0' NOT NULL, 
+	deleted_at TIMESTAMP WITH TIME ZONE, 
 	CONSTRAINT pk_suppliers PRIMARY KEY (id), 
 	CONSTRAINT uq_suppliers_number UNIQUE (number), 
 	CONSTRAINT uq_suppliers_name UNIQUE (name)
 );
+CREATE INDEX ix_suppliers_changed_in ON suppliers (changed_in);
 
 CREATE TABLE users (
 	id UUID NOT NULL, 
@@ -888,6 +898,7 @@ CREATE TABLE outbounds (
 CREATE INDEX ix_outbounds_changed_in ON outbounds (changed_in);
 CREATE INDEX ix_outbounds_picker_id ON outbounds (picker_id);
 CREATE INDEX ix_outbounds_recheck_signature_id ON outbounds (recheck_signature_id);
+CREATE INDEX ix_outbounds_rechecked_at ON outbounds (rechecked_at);
 CREATE INDEX ix_outbounds_state_created_at_id ON outbounds (state, created_at, id);
 
 CREATE TABLE deliveries (
@@ -974,6 +985,9 @@ CREATE TABLE delivery_boxes (
 	plate TEXT, 
 	box_number TEXT, 
 	logger_number TEXT NOT NULL, 
+	calibrated_until DATE, 
+	coolant TEXT, 
+	validated_hours BIGINT, 
 	celsius_min NUMERIC(18, 6), 
 	celsius_max NUMERIC(18, 6), 
 	departure_celsius NUMERIC(18, 6) NOT NULL, 
@@ -983,6 +997,7 @@ CREATE TABLE delivery_boxes (
 	CONSTRAINT pk_delivery_boxes PRIMARY KEY (id), 
 	CONSTRAINT ck_delivery_boxes_means_is_known CHECK (means in ('truck', 'active_box', 'passive_box')), 
 	CONSTRAINT ck_delivery_boxes_trucks_have_a_plate CHECK (means <> 'truck' or plate is not null), 
+	CONSTRAINT ck_delivery_boxes_a_validated_duration_is_some CHECK (validated_hours > 0), 
 	CONSTRAINT ck_delivery_boxes_boxes_have_a_number CHECK (means = 'truck' or box_number is not null), 
 	CONSTRAINT ck_delivery_boxes_verdict_is_known CHECK (verdict is null or verdict in ('within', 'below', 'above', 'no_data')), 
 	CONSTRAINT fk_delivery_boxes_delivery_id FOREIGN KEY(delivery_id) REFERENCES deliveries (id)
@@ -1199,6 +1214,7 @@ create policy portal on signatures for select to lotline_portal using (method = 
 
 -- suppliers
 grant select, insert, update, delete on suppliers to lotline_app;
+create trigger suppliers_notes_sync before insert or update on suppliers for each row execute function note_sync();
 alter table suppliers enable row level security;
 create policy staff on suppliers to lotline_app using (true) with check (true);
 grant select on suppliers to lotline_portal;

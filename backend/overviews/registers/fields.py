@@ -1,7 +1,7 @@
 """The fields of each register: what the law of the product calls each, and how a row says it.
 
 Sources: sales — drug administration law Art. 57, device operation measures (SAMR order 54) Art. 38; re-check — drug
-GSP Art. 95; hand-over — drug GSP Art. 99 and 107–109, GB/T 28842 Annex A. What the house does not keep yet is a field
+GSP Art. 95; hand-over — drug GSP Art. 99 and 107–109, GB/T 28842 Annex A. What was not recorded is a field
 too and says so: an inspector sees that it is missing, and nobody takes an empty cell for "nothing to report".
 """
 
@@ -72,23 +72,24 @@ def _always(said: words.Two) -> Said:
 
 def _goods(column: int, *, licence: bool = True) -> tuple[Field, ...]:
     """What was in the box, named as its law names it; takes three columns on paper."""
-    makers: Mapping[Family, str] = {
-        "drug": "上市许可持有人／生产企业",
-        "device": "注册人／备案人、受托生产企业",
-    }
     return (
         Field("管理类别", "regulated as", _code("regime", words.REGIMES), column),
         Field("货号", "catalogue number", _plain("catalogue_number"), column),
         Field("产品名称", "product", _plain("product_name"), column, {"drug": "通用名称"}),
-        Field("剂型", "dosage form", _dosage_form, column),
-        Field("规格", "specification", _plain("specification"), column, {"device": "规格（型号）"}),
+        Field("剂型", "dosage form", _demanded("dosage_form", "drug"), column),
+        Field("规格", "specification", _plain("specification"), column),
+        Field("型号", "model", _demanded("model", "device"), column),
         Field(
             "登记号", "registration number", _plain("registration_number"), column + 1,
             {"drug": "批准文号", "device": "注册证号／备案凭证号"},
         ),
-        Field("生产企业", "maker", _plain("maker"), column + 1, makers),
+        Field(
+            "持有人", "registration holder", _demanded("registration_holder", "drug", "device"), column + 1,
+            {"drug": "上市许可持有人", "device": "注册人／备案人"},
+        ),
+        Field("生产企业", "maker", _plain("maker"), column + 1, {"device": "生产企业（受托生产企业）"}),
         *(
-            (Field("生产许可证号", "maker's licence", _plain("maker_licence"), column + 1),)
+            (Field("生产许可证号", "maker's licence", _demanded("maker_licence", "device"), column + 1),)
             if licence
             else ()
         ),
@@ -99,9 +100,27 @@ def _goods(column: int, *, licence: bool = True) -> tuple[Field, ...]:
     )  # fmt: skip
 
 
-def _dosage_form(row: Any, speech: Speech) -> str:
-    # Only drugs have one, and the catalogue does not keep it yet: the specification carries it.
-    return speech.pick(words.NOT_KEPT) if row.regime == "drug" else ""
+def _demanded(name: str, *families: Family) -> Said:
+    """What the law of these goods asks for: said to be missing where it was not recorded, empty for other goods."""
+
+    def said(row: Any, speech: Speech) -> str:
+        value = getattr(row, name)
+        if value is None and family_of(row.regime) in families:
+            return speech.pick(words.NOT_KEPT)
+        return str(value) if value is not None else ""
+
+    return said
+
+
+def _of_box(said: Said, name: str) -> Said:
+    """What a cold box must have on record; goods that travel without one have nothing to record."""
+    return lambda row, speech: (
+        ""
+        if row.means is None
+        else speech.pick(words.NOT_KEPT)
+        if getattr(row, name) is None
+        else said(row, speech)
+    )
 
 
 _SALES: Final = (
@@ -168,9 +187,14 @@ _HANDOVERS: Final = (
     Field("车牌号", "plate", _plain("plate"), 8),
     Field("箱号", "box", _plain("box_number"), 8),
     Field("温度记录仪", "logger", _plain("logger_number"), 8),
-    Field("校准有效期", "calibration due", _always(words.NOT_KEPT), 8),
-    Field("包装验证时长", "validated duration", _always(words.NOT_KEPT), 8),
-    Field("蓄冷剂", "coolant", _always(words.NOT_KEPT), 8),
+    Field("校准有效期", "calibration due", _of_box(_day("calibrated_until"), "calibrated_until"), 8),
+    Field(
+        "包装验证时长（小时）",
+        "validated duration (h)",
+        _of_box(_number("validated_hours"), "validated_hours"),
+        8,
+    ),
+    Field("蓄冷剂", "coolant", _of_box(_plain("coolant"), "coolant"), 8),
     Field(
         "温度限值（℃）", "limits (°C)", lambda row, speech: speech.limits(row.celsius_min, row.celsius_max), 9
     ),

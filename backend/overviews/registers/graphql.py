@@ -37,7 +37,10 @@ class SaleRecordType:
     catalogue_number: str
     product_name: str
     specification: str
+    model: str | None
+    dosage_form: str | None
     registration_number: str | None
+    registration_holder: str | None
     maker: str
     maker_licence: str | None
     lot_id: UUID
@@ -66,7 +69,10 @@ class RecheckRecordType:
     catalogue_number: str
     product_name: str
     specification: str
+    model: str | None
+    dosage_form: str | None
     registration_number: str | None
+    registration_holder: str | None
     maker: str
     maker_licence: str | None
     lot_id: UUID
@@ -104,7 +110,10 @@ class HandOverRecordType:
     catalogue_number: str
     product_name: str
     specification: str
+    model: str | None
+    dosage_form: str | None
     registration_number: str | None
+    registration_holder: str | None
     maker: str
     storage_text: str
     lot_id: UUID
@@ -125,6 +134,9 @@ class HandOverRecordType:
     plate: str | None
     box_number: str | None
     logger_number: str | None
+    calibrated_until: date | None
+    coolant: str | None
+    validated_hours: int | None
     celsius_min: Decimal | None
     celsius_max: Decimal | None
     departure_celsius: Decimal | None

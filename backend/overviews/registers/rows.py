@@ -33,7 +33,10 @@ class SaleRow(msgspec.Struct, frozen=True, gc=False):
     catalogue_number: str
     product_name: str
     specification: str
+    model: str | None
+    dosage_form: str | None
     registration_number: str | None
+    registration_holder: str | None
     maker: str
     maker_licence: str | None
     lot_id: UUID
@@ -67,7 +70,10 @@ class RecheckRow(msgspec.Struct, frozen=True, gc=False):
     catalogue_number: str
     product_name: str
     specification: str
+    model: str | None
+    dosage_form: str | None
     registration_number: str | None
+    registration_holder: str | None
     maker: str
     maker_licence: str | None
     lot_id: UUID
@@ -109,7 +115,10 @@ class HandOverRow(msgspec.Struct, frozen=True, gc=False):
     catalogue_number: str
     product_name: str
     specification: str
+    model: str | None
+    dosage_form: str | None
     registration_number: str | None
+    registration_holder: str | None
     maker: str
     storage_text: str
     lot_id: UUID
@@ -130,6 +139,9 @@ class HandOverRow(msgspec.Struct, frozen=True, gc=False):
     plate: str | None
     box_number: str | None
     logger_number: str | None
+    calibrated_until: date | None
+    coolant: str | None
+    validated_hours: int | None
     celsius_min: Decimal | None
     celsius_max: Decimal | None
     departure_celsius: Decimal | None

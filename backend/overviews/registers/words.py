@@ -62,7 +62,7 @@ SIGNINGS: Final[Mapping[str, Two]] = {
     "passkey": ("电子签名（通行密钥）", "signed with passkey"),
     "drawn": ("手写签名（弱）", "drawn, the weaker level"),
 }
-NOT_KEPT: Final[Two] = ("未登记", "not on record")
+NOT_KEPT: Final[Two] = ("未记录", "not recorded")
 NO_DATA: Final[Two] = ("无数据", "no data")
 
 
