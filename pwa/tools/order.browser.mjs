@@ -62,8 +62,11 @@ async function orderWithoutNetwork(browser) {
     id: orderId,
   });
   if (early !== null) throw new Error("an order went out without network");
+  await page.close();
 
   await context.setOffline(false);
+  const again = await context.newPage();
+  await again.goto(url);
   const { order } = await until(
     () =>
       ask("sales", "query ($id: UUID!) { order(id: $id) { number state } }", {
@@ -71,8 +74,8 @@ async function orderWithoutNetwork(browser) {
       }),
     ({ order: found }) => found !== null,
   );
-  await page.goto(`${url}/orders/${orderId}`);
-  await page.getByText(order.number).filter({ visible: true }).first().waitFor();
+  await again.goto(`${url}/orders/${orderId}`);
+  await again.getByText(order.number).filter({ visible: true }).first().waitFor();
   await context.close();
   return { orderId, number: order.number, customer: customer.name, product: product.name, quantity };
 }

@@ -21,8 +21,17 @@ export type PaperTypeName = (typeof PAPER_TYPES)[number];
 export const REGIMES = ["drug", "device_1", "device_2", "device_3", "hazchem", "precursor", "ruo"] as const;
 export type RegimeName = (typeof REGIMES)[number];
 
-export type StandingName =
-  "none" | "rejected" | "pending" | "not_yet" | "valid" | "expiring" | "expired" | "out_of_scope";
+export const STANDINGS = [
+  "none",
+  "rejected",
+  "pending",
+  "not_yet",
+  "valid",
+  "expiring",
+  "expired",
+  "out_of_scope",
+] as const;
+export type StandingName = (typeof STANDINGS)[number];
 
 /** A paper as a list of its holder's shows it. */
 export interface HeldPaper {

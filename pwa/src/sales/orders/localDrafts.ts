@@ -1,5 +1,7 @@
 /** Orders that lie on this phone, in the person's own database. */
-import type { DraftStore } from "@/platform/drafts";
+import { inject, ref, watch, type Ref } from "vue";
+import { draftStoreKey, type DraftStore } from "@/platform/drafts";
+import { useQueue } from "@/sync/queue";
 import { acceptForm, type OrderForm } from "./orderForm";
 
 const PREFIX = "order:";
@@ -11,6 +13,22 @@ export interface LocalDraft {
 }
 
 export const draftKey = (orderId: string): string => `${PREFIX}${orderId}`;
+
+/** The drafts on this phone, read again whenever one may have become a command. */
+export function useLocalDrafts(): Readonly<Ref<readonly LocalDraft[]>> {
+  const store = inject(draftStoreKey);
+  if (store === undefined) throw new Error("useLocalDrafts needs the draft store of a signed-in person");
+  const { commands } = useQueue();
+  const drafts = ref<readonly LocalDraft[]>([]);
+  watch(
+    () => commands.value.length,
+    async () => {
+      drafts.value = await localDrafts(store);
+    },
+    { immediate: true },
+  );
+  return drafts;
+}
 
 /** The latest first; drafts without a customer or goods, and those nobody understands any more, are left out. */
 export async function localDrafts(store: DraftStore): Promise<readonly LocalDraft[]> {

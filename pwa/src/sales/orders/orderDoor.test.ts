@@ -1,33 +1,43 @@
+/** An order leaves the phone once, through the queue; its person is told at once when there is somebody to tell. */
+import "fake-indexeddb/auto";
+import { IDBFactory } from "fake-indexeddb";
 import { flushPromises, mount } from "@vue/test-utils";
-import { defineComponent, h, nextTick, ref } from "vue";
-import { expect, test } from "vitest";
+import { defineComponent, h, ref } from "vue";
+import { beforeEach, expect, test, vi } from "vitest";
+import type { Outcome } from "@offline/outcome";
 import type { Answer } from "@/graphql/client";
 import { graphQLKey, type GraphQLRoom } from "@/graphql/useQuery";
-import { draftStoreKey, type DraftStore } from "@/platform/drafts";
+import { draftStore } from "@/platform/drafts";
 import { networkKey, type Network } from "@/platform/network";
-import type { Draft } from "@/platform/personalDatabase";
-import { useOrderDoor, useWaitingOrders, type OrderDoor, type WaitingOrders } from "./orderDoor";
+import { personalDatabase } from "@/platform/personalDatabase";
+import { phoneQueue, queueKey, type PhoneQueue } from "@/sync/queue";
+import { testServer } from "@/sync/testServer";
+import { correctionOf } from "./fromOrder";
+import { draftKey } from "./localDrafts";
+import { useOrderDoor, type OrderDoor } from "./orderDoor";
 import { emptyForm, type OrderForm } from "./orderForm";
-import type { Submission } from "./submission";
+import { contentOf } from "./orderInput";
+import { queuedOrders } from "./queuedOrders";
 
+const ORDER = "01900000-0000-7000-8000-00000000000a";
+const PLACED: Outcome = {
+  kind: "applied",
+  result: { __typename: "OrderPlaced", orderId: ORDER, number: "SO-2026-000012", state: "approved" },
+};
+const SHORT: Outcome = {
+  kind: "refused",
+  refusal: "LotShort",
+  message: "IL-6 可用 2 盒，需要 4 盒。",
+  facts: { product: "IL-6", wanted: "4", on_hand: "2", unit: "盒" },
+};
 const OFFLINE: Answer<never> = {
   ok: false,
   failure: { kind: "offline", message: "no network", incident: null },
 };
-const answered = (submitOrder: object): unknown => ({
-  ok: true,
-  data: { submitOrder },
-  at: "2026-11-22T01:41:00Z",
+
+beforeEach(() => {
+  vi.stubGlobal("indexedDB", new IDBFactory());
 });
-const PLACED = answered({
-  __typename: "OrderPlaced",
-  orderId: "o-1",
-  number: "SO-2026-000012",
-  state: "approved",
-  awaits: null,
-});
-const REFUSED = answered({ __typename: "NothingOrdered", message: "订单至少要有一行产品。" });
-const isAnswer = (_value: unknown): _value is Answer<never> => true;
 
 const order = (): OrderForm => ({
   ...emptyForm(),
@@ -52,30 +62,37 @@ const order = (): OrderForm => ({
       shownPrice: "1980",
       isList: true,
       listPrice: "1980",
-      askedPrice: null,
+      askedPrice: "1900",
       priceWas: null,
     },
   ],
 });
 
-/** A phone with its drafts, a network that the test switches, and a server whose answers the test lines up. */
-function phone(state: Network, ...answers: unknown[]) {
+/** A phone with its queue and drafts, a server that says `outcomes` in turn, and a network that the test switches. */
+function phone(state: Network, ...outcomes: Outcome[]) {
   const network = ref<Network>(state);
-  const asked: string[] = [];
-  const drafts = new Map<string, Draft>();
-  const store: DraftStore = {
-    read: (key) => Promise.resolve(drafts.get(key) ?? null),
-    list: (prefix) => Promise.resolve([...drafts.values()].filter(({ key }) => key.startsWith(prefix))),
-    write: (draft) => Promise.resolve(void drafts.set(draft.key, draft)),
-    remove: (key) => Promise.resolve(void drafts.delete(key)),
-  };
+  const server = testServer(() => outcomes.shift() ?? PLACED);
+  const queue: PhoneQueue = phoneQueue({
+    userId: () => "u1",
+    connection: {
+      token: () => Promise.resolve("t1"),
+      refresh: () => Promise.resolve("t1"),
+      fetcher: server.fetcher,
+    },
+    deviceName: "test",
+    now: Date.now,
+    dice: () => 0.999,
+    online: () => network.value === "online",
+    tell: () => undefined,
+    askToBeWoken: () => undefined,
+    later: () => () => undefined,
+  });
+  const asked: unknown[] = [];
   const room: GraphQLRoom = {
     client: {
       ask: (_document, variables) => {
-        asked.push(commandOf(variables));
-        const answer = answers.shift() ?? OFFLINE;
-        if (!isAnswer(answer)) throw new Error("no answer");
-        return Promise.resolve(answer);
+        asked.push(variables);
+        return Promise.resolve(OFFLINE);
       },
     },
     live: { subscribe: () => () => undefined, close: () => undefined },
@@ -83,15 +100,15 @@ function phone(state: Network, ...answers: unknown[]) {
   };
   const provide = {
     [graphQLKey]: room,
-    [draftStoreKey]: store,
+    [queueKey]: queue,
     [networkKey]: { state: network, probe: () => Promise.resolve(network.value), stop: () => undefined },
   };
-  return { network, asked, drafts, provide };
+  const drafts = draftStore(personalDatabase("u1"));
+  const store = (form: OrderForm) => () =>
+    drafts.write({ key: draftKey(ORDER), json: JSON.stringify(form), savedAt: "2026-11-22T01:42:00Z" });
+  return { network, server, queue, asked, provide, drafts, store };
 }
-function commandOf(variables: unknown): string {
-  const holds = typeof variables === "object" && variables !== null && "commandId" in variables;
-  return holds ? String(variables.commandId) : "";
-}
+
 function within<T>(provide: object, use: () => T): T {
   const held: { value?: T } = {};
   mount(
@@ -104,65 +121,108 @@ function within<T>(provide: object, use: () => T): T {
   if (held.value === undefined) throw new Error("not set up");
   return held.value;
 }
-const submit = (door: OrderDoor, form: OrderForm): Promise<Submission> =>
-  door.submit("o-1", form, () => Promise.resolve());
-const keep = (drafts: Map<string, Draft>, form: OrderForm): void => {
-  drafts.set("order:o-1", { key: "order:o-1", json: JSON.stringify(form), savedAt: "2026-11-22T01:42:00Z" });
-};
 
-test("an order that got no answer is sent again under the same id; a corrected one under another", async () => {
-  const broken = { ok: false, failure: { kind: "broken", message: "incident 7F3K", incident: "7F3K" } };
-  const { provide, asked } = phone("online", broken, REFUSED, PLACED);
-  const door = within<OrderDoor>(provide, useOrderDoor);
+test("with a network the person is told the number, and the draft is gone with the command", async () => {
+  const { provide, server, drafts, store } = phone("online");
   const form = order();
 
-  expect((await submit(door, form)).kind).toBe("unanswered");
-  expect((await submit(door, form)).kind).toBe("refused");
-  expect(await submit(door, form)).toMatchObject({ kind: "placed", number: "SO-2026-000012", awaits: null });
+  const said = await within<OrderDoor>(provide, useOrderDoor).submit(ORDER, form, store(form));
 
-  expect([asked[0] === asked[1], asked[1] === asked[2], asked.length]).toEqual([true, false, 3]);
-});
-
-test("without network nothing is sent, and the order waits; a change to a submitted one does not", async () => {
-  const { provide, asked } = phone("offline");
-  const door = within<OrderDoor>(provide, useOrderDoor);
-  const form = order();
-
-  expect(await submit(door, form)).toEqual({ kind: "waiting" });
-  expect([form.waiting, form.commandId !== null, asked]).toEqual([true, true, []]);
-
-  const change: OrderForm = { ...order(), changes: { number: "SO-2026-000012", version: 3 } };
-  expect((await submit(door, change)).kind).toBe("unanswered");
-  expect(change.waiting).toBe(false);
-});
-
-test("what waits goes out once when the network is back, under the id it was given", async () => {
-  const { provide, asked, drafts, network } = phone("offline", PLACED);
-  keep(drafts, { ...order(), waiting: true, commandId: "command-1" });
-  let placed = 0;
-  within<WaitingOrders>(provide, () => useWaitingOrders(() => void (placed += 1)));
-  await flushPromises();
-  expect(asked).toEqual([]);
-
-  network.value = "online";
-  await nextTick();
-  await flushPromises();
-
-  expect([asked, placed, drafts.size]).toEqual([["command-1"], 1, 0]);
-});
-
-test("a refusal that nobody saw stays with the draft, and is not sent again by itself", async () => {
-  const { provide, asked, drafts, network } = phone("online", REFUSED);
-  keep(drafts, { ...order(), waiting: true, commandId: "command-1" });
-  const { drafts: shown } = within<WaitingOrders>(provide, () => useWaitingOrders(() => undefined));
-  await flushPromises();
-  network.value = "offline";
-  await nextTick();
-  network.value = "online";
-  await flushPromises();
-
-  expect(asked).toEqual(["command-1"]);
-  expect(shown.value.map(({ form }) => [form.waiting, form.commandId, form.refusedBecause])).toEqual([
-    [false, null, "订单至少要有一行产品。"],
+  expect(said).toEqual({
+    kind: "placed",
+    orderId: ORDER,
+    number: "SO-2026-000012",
+    state: "approved",
+    awaits: null,
+  });
+  expect(server.effects.map(({ name, entity, input }) => [name, entity, input])).toEqual([
+    ["sales.submitOrder", `order:${ORDER}`, { orderId: ORDER, content: contentOf(form) }],
   ]);
+  expect(await drafts.read(draftKey(ORDER))).toBeNull();
+});
+
+test("without network nothing is sent; the order waits in the queue, goes out once, and was never both", async () => {
+  const { provide, server, queue, network, drafts, store } = phone("offline");
+  const form = order();
+
+  expect(await within<OrderDoor>(provide, useOrderDoor).submit(ORDER, form, store(form))).toEqual({
+    kind: "waiting",
+  });
+  expect([server.asked, await drafts.read(draftKey(ORDER))]).toEqual([[], null]);
+  expect(queuedOrders(queue.commands.value)).toMatchObject([
+    { orderId: ORDER, invoiceTitle: "复旦附属中山医院", lineCount: 1, totalFen: 760_000, needsPerson: false },
+  ]);
+
+  network.value = "online";
+  await vi.waitUntil(() => !queue.sending.value);
+  await queue.wake();
+
+  expect(server.effects).toHaveLength(1);
+  expect(queuedOrders(queue.commands.value)).toEqual([]);
+});
+
+test("a refusal is told with its facts, kept for its person, and the corrected order takes its place", async () => {
+  const { provide, server, queue, store } = phone("online", SHORT);
+  const form = order();
+  const door = within<OrderDoor>(provide, useOrderDoor);
+
+  const said = await door.submit(ORDER, form, store(form));
+
+  expect(said).toEqual({
+    kind: "refused",
+    refusal: {
+      kind: "short",
+      message: SHORT.kind === "refused" ? SHORT.message : "",
+      product: "IL-6",
+      wanted: "4",
+      onHand: "2",
+      unit: "盒",
+    },
+  });
+  const [refused] = queue.commands.value;
+  expect([form.supersedes, queuedOrders(queue.commands.value)[0]?.needsPerson]).toEqual([refused?.id, true]);
+
+  const fixed = { ...form, lines: form.lines.map((line) => ({ ...line, quantity: 2 })) };
+  expect((await door.submit(ORDER, fixed, store(fixed))).kind).toBe("placed");
+  await flushPromises();
+  expect(server.effects.map(({ name }) => name)).toContain("sync.supersedeCommand");
+  expect([queuedOrders(queue.commands.value), queue.summary.value.needsAttention]).toEqual([[], 0]);
+});
+
+test("a refused submission becomes the form again that it was", async () => {
+  const { provide, queue, store } = phone("online", SHORT);
+  const form = order();
+  await within<OrderDoor>(provide, useOrderDoor).submit(ORDER, form, store(form));
+  const [refused] = queue.commands.value;
+  if (refused === undefined) throw new Error("nothing queued");
+
+  const again = correctionOf(refused);
+
+  expect(again === null ? null : contentOf(again)).toEqual(contentOf(form));
+  expect([again?.supersedes, again?.refusedBecause]).toEqual([refused.id, refused.message]);
+  expect(correctionOf({ ...refused, input: { orderId: ORDER } })).toBeNull();
+});
+
+test("a draft is handed to the server as a draft", async () => {
+  const { provide, server, queue, drafts, store } = phone("online");
+  const form = order();
+
+  expect(await within<OrderDoor>(provide, useOrderDoor).saveDraft(ORDER, form, store(form))).toBe(true);
+  await vi.waitUntil(() => server.effects.length > 0 && !queue.sending.value);
+
+  expect(server.effects.map(({ name }) => name)).toEqual(["sales.saveDraft"]);
+  expect([queuedOrders(queue.commands.value), await drafts.read(draftKey(ORDER))]).toEqual([[], null]);
+});
+
+test("a change of a submitted order does not wait, and is asked again under the id it was given", async () => {
+  const { provide, server, asked } = phone("offline");
+  const change: OrderForm = { ...order(), changes: { number: "SO-2026-000012", version: 3 } };
+  const door = within<OrderDoor>(provide, useOrderDoor);
+  const send = () => door.submit(ORDER, change, () => Promise.resolve());
+
+  expect([(await send()).kind, (await send()).kind]).toEqual(["unanswered", "unanswered"]);
+
+  expect(asked).toHaveLength(2);
+  expect(asked[0]).toEqual(asked[1]);
+  expect(server.asked).toEqual([]);
 });

@@ -1,136 +1,125 @@
 /**
- * The one place where an order leaves the phone. Online the command is sent at once under an id that is kept with the
- * draft until an answer comes, so that sending it again acts once. Without network the draft waits, marked, and goes out
- * from `useWaitingOrders` when the server can be reached. The draft is removed only when the order is placed.
+ * The one place where an order leaves the phone. A new one goes through the queue, with or without network: it is saved,
+ * sealed and sent by itself, and its draft goes in the same transaction. With a network its answer is waited for a
+ * moment, so that a person who can be told at once is. A change to a submitted order needs the network.
  */
-import { inject, ref, watch, type Ref } from "vue";
+import { isFinal, type Outcome } from "@offline/outcome";
+import { watch } from "vue";
 import type { GraphQLClient } from "@/graphql/client";
 import { useGraphQL } from "@/graphql/useQuery";
-import { draftStoreKey, type DraftStore } from "@/platform/drafts";
 import { newId } from "@/platform/ids";
 import { useNetwork } from "@/platform/network";
+import { useQueue, type PhoneQueue } from "@/sync/queue";
 import { ChangeOrderDocument } from "./changeOrder.graphql";
-import { draftKey, localDrafts, type LocalDraft } from "./localDrafts";
+import { draftKey } from "./localDrafts";
 import type { OrderForm } from "./orderForm";
-import { contentOf } from "./orderInput";
+import { contentOf, type OrderContent } from "./orderInput";
 import { submissionOf, type Submission } from "./submission";
-import { SubmitOrderDocument } from "./submitOrder.graphql";
+
+/** Longer than a good server takes; after it the order is on its way, and the list says what becomes of it. */
+const ANSWER_WITHIN_MS = 10_000;
 
 export interface OrderDoor {
-  /** Sends or keeps the order; `form` is marked with what is under way, and must be stored before the answer comes. */
+  /** Sends or keeps the order; `stored` resolves when the form as it is now is stored. */
   submit(orderId: string, form: OrderForm, stored: () => Promise<void>): Promise<Submission>;
+  /** Hands an unfinished order to the server, so that it is not on this phone alone. */
+  saveDraft(orderId: string, form: OrderForm, stored: () => Promise<void>): Promise<boolean>;
 }
 
 export function useOrderDoor(): OrderDoor {
   const { client } = useGraphQL();
   const network = useNetwork();
+  const queue = useQueue();
   return {
     async submit(orderId, form, stored) {
-      form.commandId ??= newId();
+      const content = contentOf(form);
+      if (content === null) return { kind: "refused", refusal: { kind: "other", message: "" } };
       form.refusedBecause = null;
-      const mayWait = form.changes === null;
-      if (mayWait && network.state.value !== "online") {
-        form.waiting = true;
-        await stored();
-        return { kind: "waiting" };
-      }
+      if (form.changes !== null) form.commandId ??= newId();
       await stored();
-      const outcome = await sent(client, orderId, form, form.commandId);
-      if (outcome.kind === "refused") form.commandId = null; // A corrected order is another command.
-      if (outcome.kind === "unanswered" && mayWait && outcome.failure.kind === "offline") {
-        void network.probe();
-        form.waiting = true;
+      if (form.changes !== null) return changed(client, orderId, form, content, form.changes.version);
+      const id = await queued(queue, orderId, content, form.supersedes);
+      if (id === null) return { kind: "notSaved" };
+      if (network.state.value !== "online") return { kind: "waiting" };
+      const outcome = await outcomeOf(queue, id);
+      if (outcome === null) return { kind: "waiting" };
+      const { submissionOfOutcome } = await import("./queuedSubmission");
+      const said = submissionOfOutcome(outcome, orderId);
+      if (said?.kind === "refused") {
+        form.supersedes = id;
+        form.refusedBecause = said.refusal.message;
         await stored();
-        return { kind: "waiting" };
       }
-      return outcome;
+      return said ?? { kind: "waiting" };
+    },
+    async saveDraft(orderId, form, stored) {
+      const content = contentOf(form);
+      if (content === null) return false;
+      await stored();
+      const saved = await queue.enqueue(
+        "sales.saveDraft",
+        entityOf(orderId),
+        { orderId, content },
+        {
+          draftKey: draftKey(orderId),
+        },
+      );
+      return saved.kind === "saved";
     },
   };
 }
 
-export interface WaitingOrders {
-  readonly drafts: Readonly<Ref<readonly LocalDraft[]>>;
-  readonly read: () => Promise<void>;
+const entityOf = (id: string) => ({ kind: "order", id });
+
+/** The id of the saved command; null when the phone could not save it. */
+async function queued(
+  queue: PhoneQueue,
+  orderId: string,
+  content: OrderContent,
+  supersedes: string | null,
+): Promise<string | null> {
+  const input = { orderId, content };
+  const options = { draftKey: draftKey(orderId) };
+  const instead = supersedes === null ? options : { ...options, supersedes };
+  const saved = await queue.enqueue("sales.submitOrder", entityOf(orderId), input, instead);
+  // The refused one was decided about meanwhile, perhaps in another window: then this stands on its own.
+  const again =
+    saved.kind === "notAllowed" && supersedes !== null
+      ? await queue.enqueue("sales.submitOrder", entityOf(orderId), input, options)
+      : saved;
+  return again.kind === "saved" ? again.id : null;
 }
 
-/** The orders that lie on this phone; those that wait for the network go out when it is there, one after the other. */
-export function useWaitingOrders(placed: () => void): WaitingOrders {
-  const store = inject(draftStoreKey);
-  if (store === undefined) throw new Error("useWaitingOrders needs the draft store of a signed-in person");
-  const { client } = useGraphQL();
-  const network = useNetwork();
-  const drafts = ref<readonly LocalDraft[]>([]);
-  let sending = false;
-
-  const read = async (): Promise<void> => {
-    drafts.value = await localDrafts(store);
-  };
-  const sendAll = async (): Promise<void> => {
-    if (sending) return;
-    sending = true;
-    await read();
-    const waiting = drafts.value
-      .filter(({ form }) => form.waiting)
-      .sort((earlier, later) => earlier.savedAt.localeCompare(later.savedAt));
-    for (const draft of waiting) {
-      if (network.state.value !== "online" || !(await send(store, client, draft))) break;
-      placed();
+/** The last word about the command; null when there was none in time, or when nobody here can act on it. */
+function outcomeOf(queue: PhoneQueue, id: string): Promise<Outcome | null> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => end(null), ANSWER_WITHIN_MS);
+    const stop = watch(
+      () => queue.state.value.records.find((record) => record.id === id)?.outcome ?? null,
+      (outcome) => {
+        if (isFinal(outcome)) end(outcome);
+      },
+    );
+    function end(outcome: Outcome | null): void {
+      clearTimeout(timer);
+      stop();
+      resolve(outcome);
     }
-    sending = false;
-    await read();
-  };
-  watch(
-    network.state,
-    (now) => {
-      void (now === "online" ? sendAll() : read());
-    },
-    { immediate: true },
-  );
-  return { drafts, read };
-}
-
-/** Whether there was an answer. A refusal stays with the draft, for its person to read. */
-async function send(
-  store: DraftStore,
-  client: GraphQLClient,
-  { orderId, form }: LocalDraft,
-): Promise<boolean> {
-  const commandId = form.commandId ?? newId();
-  const outcome = await sent(client, orderId, form, commandId);
-  if (outcome.kind === "placed") {
-    await store.remove(draftKey(orderId));
-    return true;
-  }
-  if (outcome.kind !== "refused") return false;
-  const refused: OrderForm = {
-    ...form,
-    waiting: false,
-    commandId: null,
-    refusedBecause: outcome.refusal.message,
-  };
-  await store.write({
-    key: draftKey(orderId),
-    json: JSON.stringify(refused),
-    savedAt: new Date().toISOString(),
   });
-  return true;
 }
 
-async function sent(
+/** A lost answer is asked for again under the id that is kept with the form, so the change acts once. */
+async function changed(
   client: GraphQLClient,
   orderId: string,
   form: OrderForm,
-  commandId: string,
+  content: OrderContent,
+  baseVersion: number,
 ): Promise<Submission> {
-  const content = contentOf(form);
-  if (content === null) return { kind: "refused", refusal: { kind: "other", message: "" } };
-  if (form.changes !== null) {
-    const input = { orderId, content, baseVersion: form.changes.version };
-    const answer = await client.ask(ChangeOrderDocument, { commandId, input });
-    return answer.ok
-      ? submissionOf(answer.data.changeOrder)
-      : { kind: "unanswered", failure: answer.failure };
-  }
-  const answer = await client.ask(SubmitOrderDocument, { commandId, input: { orderId, content } });
-  return answer.ok ? submissionOf(answer.data.submitOrder) : { kind: "unanswered", failure: answer.failure };
+  const input = { orderId, content, baseVersion };
+  const answer = await client.ask(ChangeOrderDocument, { commandId: form.commandId ?? newId(), input });
+  if (!answer.ok) return { kind: "unanswered", failure: answer.failure };
+  const outcome = submissionOf(answer.data.changeOrder);
+  if (outcome.kind === "refused") form.commandId = null; // A corrected order is another command.
+  return outcome;
 }

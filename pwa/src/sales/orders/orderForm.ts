@@ -46,11 +46,11 @@ export interface OrderForm {
   lines: FormLine[];
   /** The submitted order that this changes. */
   changes: { number: string; version: number } | null;
-  /** The command that is under way, kept until it is answered: sending it twice acts once. */
+  /** The change that is under way, kept until it is answered: sending it twice acts once. */
   commandId: string | null;
-  /** Submitted without network: goes out by itself. */
-  waiting: boolean;
-  /** The server's sentence, when a submission was refused while nobody looked. */
+  /** The refused command of the queue that this takes the place of. */
+  supersedes: string | null;
+  /** The server's sentence about the submission that was refused. */
   refusedBecause: string | null;
 }
 
@@ -71,7 +71,7 @@ export const emptyForm = (): OrderForm => ({
   lines: [],
   changes: null,
   commandId: null,
-  waiting: false,
+  supersedes: null,
   refusedBecause: null,
 });
 
@@ -111,7 +111,7 @@ const FORM = v.object({
   lines: v.pipe(v.array(LINE), v.maxLength(LINES_MAX)),
   changes: v.fallback(v.nullable(v.object({ number: v.string(), version: v.number() })), null),
   commandId: maybe,
-  waiting: v.fallback(v.boolean(), false),
+  supersedes: maybe,
   refusedBecause: maybe,
 });
 

@@ -2,7 +2,6 @@
 import type { MissingPaper } from "@/compliance/qualifications/papersGate";
 import type { Failure } from "@/graphql/client";
 import type { ChangeOrderMutation } from "./changeOrder.graphql";
-import type { SubmitOrderMutation } from "./submitOrder.graphql";
 
 export interface Placed {
   readonly kind: "placed";
@@ -32,11 +31,14 @@ export type SubmitRefusal =
 
 export type Submission =
   | Placed
+  /** Saved on this phone; it goes out by itself. */
   | { readonly kind: "waiting" }
+  /** The phone could not save it: the form must stay open. */
+  | { readonly kind: "notSaved" }
   | { readonly kind: "refused"; readonly refusal: SubmitRefusal }
   | { readonly kind: "unanswered"; readonly failure: Failure };
 
-type Result = SubmitOrderMutation["submitOrder"] | ChangeOrderMutation["changeOrder"];
+type Result = ChangeOrderMutation["changeOrder"];
 
 /** Refusals that have no way on of their own here are told in the server's words, also those of a newer server. */
 export function submissionOf(result: Result): Submission {

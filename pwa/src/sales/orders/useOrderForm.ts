@@ -10,7 +10,7 @@ import { useStock } from "@/inventory/allocation/useStock";
 import { draftStoreKey, useDraft } from "@/platform/drafts";
 import { newId } from "@/platform/ids";
 import { samePrice } from "./amounts";
-import { changeOf, repeatOf } from "./fromOrder";
+import { useQueue } from "@/sync/queue";
 import { draftKey } from "./localDrafts";
 import { OrderDocument } from "./order.graphql";
 import { acceptForm, emptyForm, refreshed, totalOf, withProduct, type OrderForm } from "./orderForm";
@@ -24,10 +24,13 @@ export interface Beginning {
   readonly isNew: boolean;
   readonly customerId: string | null;
   readonly repeatsId: string | null;
+  /** The refused submission that is put right. */
+  readonly fixes: string | null;
 }
 
 export function useOrderForm(orderId: string, beginning: Beginning) {
   const { client } = useGraphQL();
+  const queue = useQueue();
   const form = reactive<OrderForm>(emptyForm());
   const draft = useDraft(draftKey(orderId), form, acceptForm, inject(draftStoreKey));
   const opened = ref(false);
@@ -40,6 +43,19 @@ export function useOrderForm(orderId: string, beginning: Beginning) {
     if (couldNotOpen.value === null) opened.value = true;
   };
   const begin = async (): Promise<void> => {
+    if (beginning.fixes === null && beginning.repeatsId === null && beginning.isNew) {
+      form.customerId = beginning.customerId;
+      return;
+    }
+    // Most orders begin empty: what fills a form from another order comes when it is needed.
+    const { changeOf, correctionOf, repeatOf } = await import("./fromOrder");
+    if (beginning.fixes !== null) await queue.reread();
+    const refused = queue.commands.value.find(({ id }) => id === beginning.fixes);
+    const correction = refused === undefined ? null : correctionOf(refused);
+    if (correction !== null) {
+      Object.assign(form, correction);
+      return;
+    }
     form.customerId = beginning.customerId;
     const earlier = beginning.repeatsId ?? (beginning.isNew ? null : orderId);
     if (earlier === null) return;
@@ -74,9 +90,9 @@ export function useOrderForm(orderId: string, beginning: Beginning) {
     form.lines = refreshed(form.lines, found).map(settled);
   });
 
-  // An edited order is another command, and no longer waits: its person is at work on it again.
+  // An edited order is another command, and its earlier refusal is seen to.
   watch(
-    () => JSON.stringify({ ...form, ...UNDER_WAY, pricesAsOf: null }),
+    () => JSON.stringify({ ...form, ...UNDER_WAY, supersedes: null, pricesAsOf: null }),
     (_now, before) => {
       if (!opened.value || before === undefined) return;
       Object.assign(form, UNDER_WAY);
@@ -113,7 +129,7 @@ export function useOrderForm(orderId: string, beginning: Beginning) {
   };
 }
 
-const UNDER_WAY = { commandId: null, waiting: false, refusedBecause: null } as const;
+const UNDER_WAY = { commandId: null, refusedBecause: null } as const;
 
 /** What the customer's file says, wherever the person has not said anything yet. */
 function fillFrom(form: OrderForm, customer: Customer): void {
