@@ -9,7 +9,7 @@ import { approve } from "./journey/approval.mjs";
 import { deliver } from "./journey/delivery.mjs";
 import { handOver } from "./journey/handOver.mjs";
 import { filmLabel } from "./labelVideo.mjs";
-import { aBrowser, ask, folder, phone, told, until, url, walk } from "./phones.mjs";
+import { aBrowser, ask, folder, installed, phone, told, until, url, walk } from "./phones.mjs";
 
 /** Over this an order goes to the manager, in fen. */
 const RELEASED_UP_TO_FEN = 1_000_000;
@@ -54,6 +54,7 @@ async function orderWithoutNetwork(browser) {
   const submit = page.getByRole("button", { name: "提交订单" });
   await submit.waitFor();
   const orderId = new URL(page.url()).pathname.split("/")[2];
+  await installed(page);
 
   await context.setOffline(true);
   await page.getByRole("button", { name: "保存订单，联网后提交" }).click();

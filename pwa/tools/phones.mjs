@@ -46,6 +46,12 @@ export async function phone(browser, role) {
   return { context, page };
 }
 
+/** The app has put itself on the phone: from now on it opens, whole, without network. */
+export const installed = (page) =>
+  page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+
 /** A text field by its label, whether it must be filled or not. */
 export const field = (page, label) => page.getByRole("textbox", { name: new RegExp(`^${label}`) });
 

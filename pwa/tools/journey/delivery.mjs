@@ -1,5 +1,5 @@
 /** The driver at the door without network: temperature, photo, signature; the tab is killed before the network returns. */
-import { ask, field, phone, until, url } from "../phones.mjs";
+import { ask, field, installed, phone, until, url } from "../phones.mjs";
 
 const OUTCOME = "query ($id: UUID!) { delivery(id: $id) { outcome } }";
 const ARRIVAL_CELSIUS = "6.1";
@@ -10,6 +10,7 @@ export async function deliver(browser, { deliveryId, number, photo }) {
   await page.goto(`${url}/trip`);
   await page.getByRole("button", { name: number }).click();
   await page.getByRole("radio", { name: "全部签收" }).waitFor();
+  await installed(page);
 
   await context.setOffline(true);
   await page.getByRole("radio", { name: "全部签收" }).click();
