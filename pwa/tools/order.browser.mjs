@@ -1,11 +1,12 @@
 /**
  * One order on phones, in a real Chromium against the real server: written without network by a salesperson, approved by
- * the manager, picked with the camera, re-checked with a PIN, handed over, delivered without network and signed for.
- * Started by tests/browser with where the server is and who can sign in; tells at its end what the pages said, so that
- * the server's state can be held against it.
+ * the manager, picked with the camera, re-checked with a PIN, handed over, delivered without network and signed for,
+ * while its customer watches. Started by tests/browser with where the server is and who can sign in; tells at its end
+ * what the pages said, so that the server's state can be held against it.
  */
 import { join } from "node:path";
 import { approve } from "./journey/approval.mjs";
+import { seeEvidence, watchOrder } from "./journey/customer.mjs";
 import { deliver } from "./journey/delivery.mjs";
 import { handOver } from "./journey/handOver.mjs";
 import { filmLabel } from "./labelVideo.mjs";
@@ -142,10 +143,12 @@ async function recheck(browser, outboundId) {
 await walk(async () => {
   const browser = await aBrowser();
   const ordered = await orderWithoutNetwork(browser);
+  const customer = await watchOrder(browser, ordered);
   const askedBecause = await approve(browser, ordered);
   const picked = await pickWithCamera(ordered);
   await recheck(browser, picked.outboundId);
   const deliveryId = await handOver(browser, picked.outboundId);
   const delivered = await deliver(browser, { deliveryId, ...ordered, ...picked });
-  return { ...ordered, askedBecause, ...picked, deliveryId, ...delivered };
+  const temperature = await seeEvidence(customer, { ...picked, ...delivered });
+  return { ...ordered, askedBecause, ...picked, deliveryId, ...delivered, temperature };
 });

@@ -14,15 +14,20 @@ DELIVERY = """query ($id: UUID!) { delivery(id: $id) { outcome receiverName temp
   boxes { departureCelsius arrivalCelsius loggerNumber loggerPhotoId } lines { lotNumber sent received }
   signatures { signerName method strokes } qualityTasks { id } } }"""
 
+SEEN_TEMPERATURE = (
+    "温度记录 保温箱 BX-0417 记录仪 T-0815 启运 4.6 ℃ 在范围内 限 2–8 ℃ 到货 6.1 ℃ 在范围内 限 2–8 ℃"
+)
+
 
 def test_one_order_travels_from_the_salespersons_phone_to_the_receivers_signature(demo: Demo):
-    told = walk(demo, "order.browser.mjs", 240, pin=PIN)
+    told = walk(demo, "order.browser.mjs", 300, pin=PIN)
 
     order = demo.ask("sales", ORDER, id=told["orderId"])["order"]
     assert told["troubles"] == []
     assert (order["number"], order["customerName"], order["state"]) == (
         told["number"], told["customer"], "delivered",
     )  # fmt: skip
+    assert told["temperature"] == SEEN_TEMPERATURE
     assert told["askedBecause"] == "金额超过自动放行额度"
     assert [step["state"] for step in order["steps"]] == [
         "submitted", "approved", "picking", "picked", "rechecked", "handed_over", "delivered",

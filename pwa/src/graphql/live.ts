@@ -75,7 +75,7 @@ async function connect(credentials: Credentials, address: string): Promise<Clien
     connectionParams: async () => {
       const token = expired ? await credentials.refresh() : await credentials.token();
       expired = false;
-      return token === null ? {} : { authorization: `Bearer ${token}` };
+      return token === null ? {} : { accessToken: token };
     },
     on: {
       closed: (event) => {
