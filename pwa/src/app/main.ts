@@ -86,7 +86,8 @@ watch(
   },
 );
 
-await Promise.all([speakChosenLanguage(), session.resume()]);
+// The demo's ribbon stands above every page: asked for before the first one is drawn, so that nothing moves.
+const [demoLogins] = await Promise.all([auth.demoLogins(), speakChosenLanguage(), session.resume()]);
 
 createApp(App)
   .use(routes(session))
@@ -103,5 +104,5 @@ createApp(App)
   .provide(filesKey, filesDoor(session))
   .provide(photoReaderKey, photoDoor(session))
   .provide(registerFilesKey, registerFiles(session))
-  .provide(servicesKey, { session, network, theme, updates, demoLogins: auth.demoLogins })
+  .provide(servicesKey, { session, network, theme, updates, demoLogins })
   .mount("#app");

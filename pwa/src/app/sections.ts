@@ -1,4 +1,5 @@
 import { qualificationSections } from "@/compliance/pages";
+import { inventorySections } from "@/inventory/pages";
 import { logisticsSections } from "@/logistics/pages";
 import { registerSections } from "@/overviews/registers/pages";
 import type { HomeSection } from "@/platform/page";
@@ -9,6 +10,7 @@ import { salesSections } from "@/sales/pages";
 export const homeSections: readonly HomeSection[] = [
   ...logisticsSections,
   ...salesSections,
+  ...inventorySections,
   ...qualificationSections,
   ...registerSections,
   // People of the office keep the firm's data: that is their day's work, not an aside of the Me page.

@@ -11,7 +11,8 @@ export interface Services {
   readonly network: NetworkState;
   readonly theme: ThemeChoice;
   readonly updates: Updates;
-  readonly demoLogins: () => Promise<readonly DemoLogin[]>;
+  /** Who may be tried at a demo company; empty everywhere else. */
+  readonly demoLogins: readonly DemoLogin[];
 }
 
 export const servicesKey: InjectionKey<Services> = Symbol("services");

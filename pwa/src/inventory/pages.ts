@@ -1,5 +1,8 @@
 /** What the inventory shows, to whom: the stock by lot, arrivals and their inspection. */
-import { pages } from "@/platform/page";
+import { pages, type HomeSection } from "@/platform/page";
+
+/** Of the people of the office, those who buy: they hand in suppliers' papers, administrators do not. */
+const BUYS = "compliance.submitPaper";
 
 export const inventoryPages = pages([
   {
@@ -46,3 +49,30 @@ export const inventoryPages = pages([
     props: true,
   },
 ]);
+
+export const inventorySections: readonly HomeSection[] = [
+  {
+    name: "arrivals-today",
+    load: () => import("./today/ArrivalsToday.vue"),
+    settles: true,
+    homes: ["office"],
+    place: 40,
+    right: BUYS,
+  },
+  {
+    name: "ending-today",
+    load: () => import("./today/EndingToday.vue"),
+    settles: true,
+    homes: ["office"],
+    place: 50,
+    right: BUYS,
+  },
+  {
+    name: "held-today",
+    load: () => import("./today/HeldToday.vue"),
+    settles: true,
+    homes: ["quality"],
+    place: 40,
+    right: "inventory.read",
+  },
+];

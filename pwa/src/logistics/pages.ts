@@ -87,6 +87,7 @@ export const logisticsSections: readonly HomeSection[] = [
   {
     name: "warehouse-tasks",
     load: () => import("./tasks/WarehouseTasks.vue"),
+    settles: true,
     homes: ["warehouse"],
     place: 10,
     right: "logistics.readOutbounds",
@@ -94,8 +95,17 @@ export const logisticsSections: readonly HomeSection[] = [
   {
     name: "next-stop",
     load: () => import("./deliveries/NextStop.vue"),
+    settles: true,
     homes: ["driver"],
     place: 20,
     right: "logistics.deliver",
+  },
+  {
+    name: "quality-today",
+    load: () => import("./qualityTasks/QualityToday.vue"),
+    settles: true,
+    homes: ["quality"],
+    place: 10,
+    right: "logistics.readQualityTasks",
   },
 ];

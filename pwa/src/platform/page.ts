@@ -48,6 +48,8 @@ export interface Page {
 export interface HomeSection {
   readonly name: string;
   readonly load: () => Promise<{ default: Component }>;
+  /** It asks the server first, and emits `settled` once it has its size: what stands below waits for that. */
+  readonly settles?: true;
   readonly homes: readonly Home[] | "everyone";
   /** Position from the top. */
   readonly place: number;

@@ -59,12 +59,14 @@ export const salesSections: readonly HomeSection[] = [
   {
     name: "approvals-today",
     load: () => import("./today/ApprovalsToday.vue"),
+    settles: true,
     homes: ["manager", "finance"],
     place: 10,
   },
   {
     name: "sales-today",
     load: () => import("./today/SalesToday.vue"),
+    settles: true,
     homes: ["sales"],
     place: 20,
     right: "sales.order",

@@ -27,6 +27,7 @@ export default {
   finishPick: "Finish picking",
   stillToPick: "{count} {unit} still to pick",
   stillToPickLines: { one: "{count} line still to pick", other: "{count} lines still to pick" },
+  pickedHere: "Picking is saved here. The re-checker gets it once it is sent.",
   pickedWaits: "Picking is done; a re-checker comes next.",
   savedHereCount: { one: "Saved here, {count} to send", other: "Saved here, {count} to send" },
   couldNotSave:
@@ -315,6 +316,7 @@ export default {
   taskState: "State",
   openTasks: "Open",
   closedTasks: "Closed",
+  allQualityTasks: "All quality tasks",
   noOpenTasks: "Nothing waits for quality",
   noClosedTasks: "Nothing was closed yet",
   noQualityHint: "Excursions, missing data, returns and losses come here by themselves.",
