@@ -182,8 +182,8 @@ def test_parse_and_scan_print_what_a_code_says(tmp_path):
     parsed = _json(lotline("parse", text))
     [scanned] = [_json(lotline("scan", "--json", str(picture)))]
 
-    assert (parsed["gtin"], parsed["lot"], parsed["expires_on"]) == (
-        "09506000134352",
+    assert (parsed["ais"][0], parsed["lot"], parsed["expiresOn"]) == (
+        ["01", "09506000134352"],
         "A20260101",
         "2027-03-31",
     )

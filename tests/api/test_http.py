@@ -188,7 +188,7 @@ async def test_a_refusal_says_its_sentence_in_the_language_of_the_reader():
 async def test_an_error_raised_on_purpose_keeps_its_code_and_its_facts():
     spoken = {
         "message": "Sign in first.",
-        "extensions": {"code": "UNAUTHENTICATED", "from": "2.50"},
+        "extensions": {"code": "UNAUTHENTICATED", "from": "2.5"},
         "path": ["guarded"],
     }
 

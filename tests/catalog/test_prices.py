@@ -145,6 +145,6 @@ async def test_the_database_shows_a_portal_person_their_own_prices_only(shop):
     await a_price(shop, other.id, product.id, "70")
 
     async with shop.house.reading(shop.person("customer", customer_id=own.id)) as reading:
-        rows = await reading._fetch("select id from customer_prices", [])
+        rows = await reading._fetch("select id from customer_prices", [], one_plan=False)
 
     assert [row["id"] for row in rows] == [mine]
