@@ -130,7 +130,7 @@ def rewritten(file: Path, to: Path, **changed: object) -> Path:
     """The archive with other parts: bytes, or members of the manifest."""
     with tarfile.open(file) as archive:
         parts = {member.name: archive.extractfile(member).read() for member in archive.getmembers()}  # type: ignore[union-attr]
-    parts[DUMP] = changed.pop("dump", parts[DUMP])  # type: ignore[assignment]
+    parts[DUMP] = changed.pop("dump", parts[DUMP])
     parts[MANIFEST] = json.dumps(json.loads(parts[MANIFEST]) | changed).encode()
     with tarfile.open(to, "w") as archive:
         for name, content in parts.items():

@@ -3,14 +3,15 @@
 import pytest
 from sqlalchemy import text
 
+from backend.foundation.money import Fen
 from backend.foundation.permission import NotAllowed
 from backend.sales.approvals.commands import ChangeApprovalPolicy
 from backend.sales.orders.rules import DEFAULT_POLICY, LimitsInverted
 
 POLICY = "{ approvalPolicy { releasedUpToFen directorAboveFen financeReviews } }"
 USUAL = ChangeApprovalPolicy(
-    released_up_to_fen=DEFAULT_POLICY.released_up_to_fen,
-    director_above_fen=DEFAULT_POLICY.director_above_fen,
+    released_up_to_fen=Fen(DEFAULT_POLICY.released_up_to_fen),
+    director_above_fen=Fen(DEFAULT_POLICY.director_above_fen),
     finance_reviews=DEFAULT_POLICY.finance_reviews,
 )
 
@@ -35,7 +36,9 @@ async def test_the_limits_are_those_of_the_house_until_the_firm_sets_its_own(sho
     }  # fmt: skip
 
     await shop.perform(
-        ChangeApprovalPolicy(released_up_to_fen=200_000, director_above_fen=200_000, finance_reviews=True),
+        ChangeApprovalPolicy(
+            released_up_to_fen=Fen(200_000), director_above_fen=Fen(200_000), finance_reviews=True
+        ),
         director,
     )
 
@@ -48,7 +51,8 @@ async def test_what_the_limits_were_and_are_stands_in_the_audit_log(shop_with_us
     shop, director = shop_with_usual_limits, shop_with_usual_limits.person("director")
     await shop.perform(USUAL, director)
     await shop.perform(
-        ChangeApprovalPolicy(released_up_to_fen=0, director_above_fen=100, finance_reviews=True), director
+        ChangeApprovalPolicy(released_up_to_fen=Fen(0), director_above_fen=Fen(100), finance_reviews=True),
+        director,
     )
 
     async with shop.house.sessions() as session:
