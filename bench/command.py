@@ -12,12 +12,14 @@ import typer
 from backend.foundation.logs import configure_logs
 from bench.api.run import measured_in, say
 from bench.api.world import Sizes
+from bench.scan.photos import large_photos
 from bench.scan.pictures import suite
-from bench.scan.speed import labels_per_second
+from bench.scan.speed import labels_per_second, labels_per_second_in_typescript
 
 SECONDS: Final = 30.0
 SECONDS_PER_LABEL: Final = 5.0
 """Of the degradation suite: one label under every damage."""
+SECONDS_PER_PHOTO: Final = 3.0
 SECONDS_MAX: Final = 500.0
 """An access token lives ten minutes."""
 
@@ -55,13 +57,21 @@ def scan(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False,
     seconds: Annotated[float, typer.Option(min=3, max=SECONDS_MAX, help="To measure for, about.")] = SECONDS,
 ) -> None:
-    """Labels read per second, and per damage how many of our labels we, zxing-cpp and pyzbar still read."""
-    speed = labels_per_second(min(2.0, seconds / 5))
+    """Labels read per second, the cost of large photos, and what we, zxing-cpp and pyzbar read of damaged labels."""
+    at_once = min(2.0, seconds / 10)
+    speed, in_typescript = labels_per_second(at_once), labels_per_second_in_typescript(at_once)
+    large = large_photos(max(3, round(seconds / SECONDS_PER_PHOTO)))
     rows = suite(max(3, round(seconds / SECONDS_PER_LABEL)))
     if as_json:
-        typer.echo(json.dumps({"labelsPerSecond": speed, "damages": [asdict(row) for row in rows]}))
+        figures: dict[str, object] = {"labelsPerSecond": speed, "labelsPerSecondInTypeScript": in_typescript}
+        figures |= {"largePhotos": asdict(large), "damages": [asdict(row) for row in rows]}
+        typer.echo(json.dumps(figures))
         return
-    typer.echo(f"{speed} labels a second (Python)")
+    typer.echo(f"{speed} labels a second (Python), {in_typescript or 'not measured'} (TypeScript)")
+    typer.echo(
+        f"12 MP photos    {large.read}/{large.photos}  median {large.median_ms} ms  p95 {large.p95_ms} ms CPU  "
+        f"three sizes in one {large.several_read}/{large.several}  wrong {large.wrong}"
+    )
     for row in rows:
         typer.echo(
             f"{row.damage:15} {row.ours}/{row.pictures}  zxing-cpp {row.zxing}  pyzbar {row.zbar}  either {row.either}  wrong {row.wrong}"

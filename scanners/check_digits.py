@@ -4,17 +4,16 @@
 _SET_82 = "!\"%&'()*+,-./0123456789:;<=>?ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"
 _PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71, 73, 79, 83)
 _PAIR_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+_ZERO = 48  # the code of "0"
 _HIBC_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-. $/+%"
 _HOUSE_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ-"
 
 
 def mod_10(digits: str) -> str:
     """The GS1 check digit after `digits` (ASCII digits only). GS1 General Specifications 7.9.1."""
-    total = 0
-    weight = 3
-    for digit in reversed(digits):
-        total += weight * int(digit)
-        weight = 4 - weight
+    codes = digits.encode("ascii")
+    tripled, single = codes[::-2], codes[-2::-2]
+    total = 3 * sum(tripled) + sum(single) - _ZERO * (3 * len(tripled) + len(single))
     return str(-total % 10)
 
 

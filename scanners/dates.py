@@ -1,5 +1,7 @@
 """Dates as labels print them: two-digit years, day 00, and the day a month ends."""
 
+from functools import lru_cache
+
 _DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
@@ -29,8 +31,12 @@ def iso_day(year: int, month: int, day: int) -> str | None:
     return f"{year:04d}-{month:02d}-{day or month_end(year, month):02d}"
 
 
+@lru_cache(maxsize=4096)
 def six_digits(yymmdd: str, year: int) -> str | None:
-    """YYMMDD of a GS1 date, DD = 00 meaning the end of the month; None when there is no such day."""
+    """YYMMDD of a GS1 date, DD = 00 meaning the end of the month; None when there is no such day.
+
+    Cached, because the boxes of a shelf share their dates.
+    """
     return iso_day(full_year(int(yymmdd[:2]), year), int(yymmdd[2:4]), int(yymmdd[4:6]))
 
 

@@ -61,7 +61,7 @@ def _zxing(picture: Image.Image, stage: str, binarizer: zxingcpp.Binarizer) -> l
             format=code.format.name,
             engine="zxing",
             stage=stage,
-            confirmed=code.format.name not in _WEAK or stage == "plain",
+            confirmed=code.format.name not in _WEAK,
         )
         for code in found
         if code.text

@@ -8,12 +8,14 @@ import re
 
 from scanners.check_digits import ends_in_mod_10
 
+_RESTRICTED = ("002", "004", "02")
+_DIGITS = re.compile("[0-9]+")
 _LENGTHS = (8, 12, 13, 14)
 
 
 def from_digits(digits: str) -> str | None:
     """The 14 digits of a GTIN-8, -12, -13 or -14 whose check digit is right; otherwise None."""
-    if re.fullmatch("[0-9]+", digits) is None or len(digits) not in _LENGTHS or not ends_in_mod_10(digits):
+    if len(digits) not in _LENGTHS or _DIGITS.fullmatch(digits) is None or not ends_in_mod_10(digits):
         return None
     return None if int(digits) == 0 else digits.zfill(14)
 
@@ -42,4 +44,4 @@ def is_sscc(digits: str) -> bool:
 
 def is_restricted(gtin_14: str) -> bool:
     """Whether each company may give this number as it likes, so that it means nothing elsewhere."""
-    return re.match("0(?:02|04|2)", gtin_14) is not None
+    return gtin_14.startswith(_RESTRICTED)

@@ -64,13 +64,14 @@ IDENTIFIERS: dict[str, Identifier] = {
 }
 
 
+_LENGTH_BY_PREFIX = {digits[:2]: len(digits) for digits in IDENTIFIERS}
+"""GS1 General Specifications 7.8.2: the first two digits tell how long an identifier is."""
+
+
 def identifier_at(text: str, at: int) -> Identifier | None:
     """The identifier that begins at `at`; no identifier is the beginning of another."""
-    for length in (2, 3, 4):
-        found = IDENTIFIERS.get(text[at : at + length])
-        if found is not None:
-            return found
-    return None
+    length = _LENGTH_BY_PREFIX.get(text[at : at + 2])
+    return None if length is None else IDENTIFIERS.get(text[at : at + length])
 
 
 def value_fault(identifier: Identifier, value: str, year: int) -> str | None:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scanners.answer import Note
 
@@ -75,7 +76,14 @@ def narrowed(text: str) -> str:
 
 def with_separators(body: str, substitutes: tuple[str, ...]) -> str:
     """The body with every substitute turned into the real separator."""
+    if not substitutes or _any_of(substitutes).search(body) is None:
+        return body
     for substitute in substitutes:
         if substitute in body:
             body = body.replace(substitute, SEPARATOR)
     return body
+
+
+@lru_cache(maxsize=64)
+def _any_of(substitutes: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, substitutes)))

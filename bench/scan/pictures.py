@@ -9,10 +9,8 @@ import zxingcpp
 from PIL import Image
 
 from bench.scan.damage import DAMAGES
-from scanners import draw, engines, image
-from scanners.check_digits import mod_10
-
-CARRIERS: tuple[draw.Carrier, ...] = ("datamatrix", "gs1_128", "qr")
+from bench.scan.labels import CARRIERS, some_label
+from scanners import engines, image
 
 
 @dataclass(slots=True)
@@ -35,8 +33,8 @@ def suite(labels: int, *, seed: int = 20261122) -> list[Row]:
 def _row(damage: str, labels: int, dice: random.Random) -> Row:
     row = Row(damage)
     for number in range(labels):
-        printed, clean = _label(dice, CARRIERS[number % len(CARRIERS)])
-        photo = DAMAGES[damage](clean, dice)
+        printed, label = some_label(dice, CARRIERS[number % len(CARRIERS)], dice.randint(3, 4))
+        photo = DAMAGES[damage](_on_paper(label), dice)
         out = io.BytesIO()
         photo.save(out, "PNG")
         seen = image.decode(out.getvalue())
@@ -52,16 +50,10 @@ def _row(damage: str, labels: int, dice: random.Random) -> Row:
     return row
 
 
-def _label(dice: random.Random, carrier: draw.Carrier) -> tuple[str, Image.Image]:
-    key = f"0690{dice.randrange(10**9):09d}"
-    lot = "".join(dice.choice("ABCDEFGHKLMNPRSTUVWXYZ0123456789-") for _ in range(dice.randint(5, 9)))
-    elements = (("01", key + mod_10(key)), ("17", f"27{dice.randint(1, 12):02d}28"), ("10", lot))
-    drawn = draw.gs1_label(elements, carrier, year=2026, module_pixels=dice.randint(3, 4))
-    if not isinstance(drawn, Image.Image):
-        raise AssertionError(drawn.reason)  # The suite draws only what may be printed.
-    paper = Image.new("L", (drawn.width + 120, drawn.height + 120), 255)
-    paper.paste(drawn, (60, 60))
-    return "".join(digits + value for digits, value in elements), paper
+def _on_paper(label: Image.Image) -> Image.Image:
+    paper = Image.new("L", (label.width + 120, label.height + 120), 255)
+    paper.paste(label, (60, 60))
+    return paper
 
 
 def _zxing(photo: Image.Image) -> Any:

@@ -3,22 +3,15 @@
  *
  *     npm --prefix pwa run --silent parse -- [--mode strict|lenient] < texts.jsonl
  */
-import { fileURLToPath } from "node:url";
 import { writeSync } from "node:fs";
-import { rolldown } from "rolldown";
+import { bundled } from "./bundled.mjs";
 
 const [flag, mode = "lenient"] = process.argv.slice(2);
 if ((flag !== undefined && flag !== "--mode") || !["strict", "lenient"].includes(mode)) {
   process.stderr.write("parse [--mode strict|lenient]\n");
   process.exit(2);
 }
-const bundle = await rolldown({
-  input: fileURLToPath(new URL("../../scanners/outside.ts", import.meta.url)),
-});
-const { output } = await bundle.generate({ format: "esm" });
-const { line } = await import(
-  `data:text/javascript;base64,${Buffer.from(output[0].code).toString("base64")}`
-);
+const { line } = await bundled("outside");
 
 const year = new Date().getUTCFullYear();
 const text = new TextDecoder("utf-8", { ignoreBOM: true });

@@ -1,0 +1,175 @@
+"""The looks taken at a photo, one after the other, until something is read: cheap ones first."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from PIL import Image, ImageChops, ImageFilter, ImageOps
+
+from scanners.engines import Code
+from scanners.regions import Box, busy
+from scanners.unpacking import Photo
+
+Look = tuple[str, str, Image.Image]
+"""The name of the stage, the engine, and the picture it looks at."""
+
+AS_IT_IS = frozenset({"coarse", "place", "plain"})
+"""Stages that look at the photo's own pixels, not at repaired ones."""
+
+_COARSE_SIDE, _SURVEY_SIDE, _PLAIN_SIDE, _ENLARGED_SIDE, _FULL_SIDE = 1_000, 1_600, 2_600, 4_000, 4_700
+_ROUNDS, _PLACE_PIXELS_MAX = 3, 4_000_000
+_LEAN_SIDE, _FLAT = 700, 6
+_TUBES, _UNROLLED_WIDER, _STRIPS = (0.8, 0.9), 1.3, 48
+"""How much of a tube's radius a label may cover to each side of the middle."""
+
+
+@dataclass(slots=True)
+class Sighted:
+    """What was read so far: by its text and format what is certain, by its text what one weak engine says."""
+
+    certain: dict[tuple[str, str], Code] = field(default_factory=dict)
+    doubtful: dict[str, Code] = field(default_factory=dict)
+
+    def awaits_the_other_engine(self) -> bool:
+        return any(code.engine == "zxing" and code.stage in AS_IT_IS for code in self.doubtful.values())
+
+
+def looks(photo: Photo, seen: Sighted) -> Iterator[Look]:
+    """The order is by what each adds for its time.
+
+    The places of a large photo that could hold a code, a smaller copy, the second engine, twice the size for
+    modules under two pixels, a local threshold for shadow and low light, turning for tilted bars, unrolling for
+    tubes, and the full picture. Where something is certain already, other codes are looked for as long as that is
+    cheap.
+    """
+    longest = photo.longest
+    if longest > _PLAIN_SIDE:
+        yield from _places(photo, seen)
+        if seen.certain:
+            return
+    if longest > _COARSE_SIDE:
+        coarse = photo.at_side(_COARSE_SIDE)
+        yield "coarse", "zxing", coarse
+        if seen.awaits_the_other_engine():
+            yield "coarse", "zbar", coarse
+        if seen.certain and longest > _PLAIN_SIDE:
+            return
+    plain = photo.at_side(min(longest, _PLAIN_SIDE))
+    yield "plain", "zxing", plain
+    if seen.certain and longest > _SURVEY_SIDE:
+        return
+    yield "plain", "zbar", plain
+    if seen.certain:
+        return
+    twice = _enlarged(plain)
+    yield "twice", "zxing", twice
+    yield "twice", "zbar", twice
+    if seen.awaits_the_other_engine():
+        return
+    yield "local threshold", "zxing fixed", _local_threshold(plain)
+    yield "twice sharpened", "zxing", twice.filter(ImageFilter.UnsharpMask(2.5, 200, 0))
+    stretched = ImageOps.autocontrast(plain, cutoff=2)
+    yield "stretched", "zbar", stretched
+    yield "turned -15", "zxing", _turned(plain, -15)
+    yield "turned 15", "zbar", _turned(plain, 15)
+    yield "darkened", "zxing", stretched.point([round(255 * (level / 255) ** 2) for level in range(256)])
+    lean = _lean(stretched)
+    yield "straightened", "zxing", _turned(plain, lean)
+    yield "straightened", "zbar", _turned(plain, lean)
+    for seen_of_tube in _TUBES:
+        yield "unrolled", "zxing", _unrolled(twice, seen_of_tube)
+    sharper = twice.filter(ImageFilter.UnsharpMask(4, 600, 0))
+    yield "twice sharpened more", "zxing", sharper
+    yield "twice sharpened more", "zbar", sharper
+    yield "turned 45", "zxing", _turned(plain, 45)
+    yield "smoothed", "zxing", plain.filter(ImageFilter.GaussianBlur(1))
+    # zxing tries this by itself for matrix codes, not for bars.
+    yield "inverted", "zxing", ImageOps.invert(plain)
+    if longest > _PLAIN_SIDE:
+        yield "full", "zxing", photo.at_side(longest)
+
+
+def _places(photo: Photo, seen: Sighted) -> Iterator[Look]:
+    """The places dense in edges, from the pixels of the full photo; again as long as a round finds more.
+
+    What was looked at is taken out, so that a small code beside a large one becomes the densest.
+    """
+    sharp = photo.at_side(min(photo.longest, _FULL_SIDE))
+    coarse = photo.at_side(_COARSE_SIDE)
+    scale = max(sharp.size) / max(coarse.size)
+    tried: list[Box] = []
+    left = _PLACE_PIXELS_MAX
+    for _ in range(_ROUNDS):
+        for box in busy(coarse, tried):
+            crop = sharp.crop(_scaled(box, scale, sharp.size))
+            left -= crop.width * crop.height
+            if left < 0:
+                return
+            tried.append(box)
+            yield "place", "zxing", crop
+            if seen.awaits_the_other_engine():
+                yield "place", "zbar", crop
+        if not seen.certain:
+            return
+
+
+def _scaled(box: Box, scale: float, size: tuple[int, int]) -> Box:
+    left, top, right, bottom = (round(edge * scale) for edge in box)
+    return left, top, min(right, size[0]), min(bottom, size[1])
+
+
+def _enlarged(picture: Image.Image) -> Image.Image:
+    factor = min(2.0, _ENLARGED_SIDE / max(picture.size))
+    if factor <= 1.05:
+        return picture
+    size = (max(1, round(picture.width * factor)), max(1, round(picture.height * factor)))
+    return picture.resize(size, Image.Resampling.LANCZOS)
+
+
+def _local_threshold(picture: Image.Image) -> Image.Image:
+    """White where a spot is brighter than its surroundings: a shadow across a code disappears."""
+    surroundings = picture.filter(ImageFilter.BoxBlur(max(8, min(picture.size) // 24)))
+    brighter = ImageChops.subtract(picture, surroundings, 1, 4)
+    return brighter.point([0] + [255] * 255)
+
+
+def _turned(picture: Image.Image, degrees: int) -> Image.Image:
+    return picture.rotate(degrees, Image.Resampling.BILINEAR, expand=True, fillcolor=255)
+
+
+def _lean(picture: Image.Image) -> int:
+    """By how many degrees to turn so that bars stand upright: where columns, averaged, still differ most."""
+    small = picture.copy()
+    small.thumbnail((_LEAN_SIDE, _LEAN_SIDE), Image.Resampling.BOX)
+    return max(range(-85, 95, 5), key=lambda degrees: _upright(small, degrees))
+
+
+def _upright(picture: Image.Image, degrees: int) -> int:
+    turned = picture.rotate(degrees, Image.Resampling.BILINEAR, expand=True, fillcolor=255)
+    rows = max(1, turned.height // 24)
+    averaged = turned.resize((turned.width, rows), Image.Resampling.BOX)
+    difference = ImageChops.difference(averaged, ImageChops.offset(averaged, 1, 0))
+    return sum(level * count for level, count in enumerate(difference.histogram()) if level > _FLAT)
+
+
+def _unrolled(picture: Image.Image, tube: float) -> Image.Image:
+    """As if the label were taken off a tube whose axis runs down the middle: the sides become wider."""
+    height = picture.height
+    width = round(picture.width * _UNROLLED_WIDER)
+    reach = math.asin(tube)
+
+    def source(x: float) -> float:
+        return picture.width / 2 * (1 + math.sin((2 * x / width - 1) * reach) / tube)
+
+    edges = [round(width * step / _STRIPS) for step in range(_STRIPS + 1)]
+    strips = [
+        (
+            (left, 0, right, height),
+            (source(left), 0, source(left), height, source(right), height, source(right), 0),
+        )
+        for left, right in pairwise(edges)
+    ]
+    return picture.transform(
+        (width, height), Image.Transform.MESH, strips, Image.Resampling.BILINEAR, fillcolor=255
+    )
