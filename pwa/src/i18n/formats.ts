@@ -26,6 +26,13 @@ export function celsius(degrees: string | number): string {
   return Number(degrees).toFixed(1).replace("-", "−");
 }
 
+/** A limit as it is written on a box, with a true minus sign: -25 → "−25". */
+export const degrees = (limit: number): string => String(limit).replace("-", "−");
+
+/** "2–8", but "−25 ~ −15": a dash beside a minus sign is read as one. */
+export const degreesRange = (low: number, high: number): string =>
+  `${degrees(low)}${low < 0 ? " ~ " : "–"}${degrees(high)}`;
+
 /** Local day as "2026-11-22"; a date without time is returned as it is. */
 export function day(moment: Date | string, zone?: string): string {
   if (typeof moment === "string" && /^\d{4}-\d{2}-\d{2}$/.test(moment)) return moment;

@@ -15,13 +15,22 @@ const TELLING = {
 /** Secrets that no list gives: what somebody sees who mistyped one. */
 const MADE_UP = { token: "A".repeat(43) };
 /** What a parameter's things are called as a list, where that is not its name with an s. */
-const LISTS = { delivery: "deliveries", task: "qualityTasks", person: "people", user: "people" };
+const LISTS = {
+  delivery: "deliveries",
+  task: "qualityTasks",
+  person: "people",
+  user: "people",
+  holder: "customers",
+  paper: "papersToReview",
+};
+/** What stands for a parameter that has a few words to choose from. */
+const CHOSEN = { holderKind: "customer" };
 
 /** The address of `page` for this person; throws where nothing is known for a parameter. */
 export async function addressOf(page, person) {
   let address = page.name === "not-found" ? "/nowhere" : page.path;
-  for (const [written, parameter] of page.path.matchAll(/:(\w+?)(?:Ids?)?(?=\/|$)/g))
-    address = address.replace(written, await anIdFor(page, parameter, person));
+  for (const [written, name, parameter] of page.path.matchAll(/:((\w+?)(?:Ids?)?)(?:\([^)]*\))?(?=\/|$)/g))
+    address = address.replace(written, CHOSEN[name] ?? (await anIdFor(page, parameter, person)));
   return address;
 }
 

@@ -44,7 +44,7 @@ export default {
   expiresToday: "expires today",
   expiredFor: { one: "expired {count} day ago", other: "expired {count} days ago" },
   nearExpiry: "near expiry",
-  limits: "limits {low}–{high} °C",
+  limits: "limits {range} °C",
   limitBelow: "limit ≤ {high} °C",
   limitAbove: "limit ≥ {low} °C",
   inRange: "in range",

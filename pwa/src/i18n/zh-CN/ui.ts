@@ -44,7 +44,7 @@ export default words({
   expiresToday: "今天到期",
   expiredFor: "已过期 {count} 天",
   nearExpiry: "近效期",
-  limits: "限 {low}–{high} ℃",
+  limits: "限 {range} ℃",
   limitBelow: "限 ≤ {high} ℃",
   limitAbove: "限 ≥ {low} ℃",
   inRange: "在范围内",
