@@ -19,7 +19,7 @@ export default {
   state_picking: "Picking",
   state_picked: "Picked",
   state_rechecked: "Re-checked",
-  state_handed_over: "On its way",
+  state_handed_over: "On the way",
   state_delivered: "Delivered",
   state_partly_delivered: "Partly delivered",
   state_refused: "Refused by receiver",
