@@ -5,7 +5,6 @@
 `labels` has one answer for each code, as `scanners.answer.plain` spells it. FNC1 is U+001D.
 """
 
-from collections.abc import Awaitable, Callable
 from typing import Final
 
 from starlette.requests import Request
@@ -13,22 +12,17 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from backend.api.body import read_body
-from backend.api.context import Unauthenticated
-from backend.api.failures import refused
-from backend.api.origins import language_of
-from backend.api.refusals import DoorRefusal
+from backend.api.signed_in import ActorOf, Statuses, for_signed_in
 from backend.foundation.actor import Actor
 from backend.foundation.house import House
 from backend.foundation.limits import PHOTO_BYTES_MAX
 from backend.foundation.permission import NotAllowed
-from backend.foundation.refusal import Refusal
 from backend.foundation.uploads import PhotoTooManyPixels, UploadTooLarge
 from backend.inventory.rights import INVENTORY_READ
 from backend.inventory.scans.photos import DecodersBusy, DecodingTooSlow, NotAPhoto, decoders
 from scanners.answer import plain
 
-ActorOf = Callable[[Request], Awaitable[Actor | None]]
-_STATUSES: Final[dict[type[Refusal], int]] = {
+_STATUSES: Final[Statuses] = {
     NotAllowed: 403,
     UploadTooLarge: 413,
     NotAPhoto: 415,
@@ -40,29 +34,19 @@ _STATUSES: Final[dict[type[Refusal], int]] = {
 
 def photo_routes(house: House, actor_of: ActorOf) -> list[BaseRoute]:
     """The route. `actor_of` finds who is signed in on a request; None is answered by 401."""
-    door = _PhotoDoor(house, actor_of)
-    return [Route("/files/scan", door.answer, methods=["POST"])]
+    answer = for_signed_in(actor_of, _STATUSES, _PhotoDoor(house).answer)
+    return [Route("/files/scan", answer, methods=["POST"])]
 
 
 class _PhotoDoor:
-    def __init__(self, house: House, actor_of: ActorOf) -> None:
+    def __init__(self, house: House) -> None:
         self._house = house
-        self._actor_of = actor_of
 
-    async def answer(self, request: Request) -> Response:
-        language = language_of(request)
-        try:
-            actor = await self._actor_of(request)
-            if actor is None:
-                raise Unauthenticated
-            language = actor.language
-            if not actor.may(INVENTORY_READ):
-                raise NotAllowed(INVENTORY_READ.name)
-            photo = await read_body(request, PHOTO_BYTES_MAX)
-            read = await decoders().read(photo, year=self._house.clock.now().year)
-        except Refusal as refusal:
-            status = refusal.status if isinstance(refusal, DoorRefusal) else _STATUSES.get(type(refusal), 400)
-            return JSONResponse(refused(refusal, language), status)
+    async def answer(self, request: Request, actor: Actor) -> Response:
+        if not actor.may(INVENTORY_READ):
+            raise NotAllowed(INVENTORY_READ.name)
+        photo = await read_body(request, PHOTO_BYTES_MAX)
+        read = await decoders().read(photo, year=self._house.clock.now().year)
         codes = [
             {
                 "format": code.format,

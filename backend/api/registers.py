@@ -5,31 +5,28 @@
 The access token comes in the Authorization header: a link alone opens nothing.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Final, TypeVar
 from uuid import UUID
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
-from backend.api.context import Unauthenticated, named_device, request_id
-from backend.api.failures import refused
-from backend.api.origins import language_of
+from backend.api.context import named_device, request_id
 from backend.api.refusals import DoorRefusal
+from backend.api.signed_in import ActorOf, Statuses, for_signed_in
 from backend.foundation.actor import Actor
 from backend.foundation.house import House
 from backend.foundation.permission import NotAllowed
-from backend.foundation.refusal import Refusal
 from backend.foundation.work import Door
 from backend.overviews.registers.files import csv_of, disclose, pdf_of
 from backend.overviews.registers.rules import Chosen, Form, RegisterKind, RegisterTooLong
 
 T = TypeVar("T")
-ActorOf = Callable[[Request], Awaitable[Actor | None]]
-_STATUSES: Final[dict[type[Refusal], int]] = {NotAllowed: 403, RegisterTooLong: 413}
+_STATUSES: Final[Statuses] = {NotAllowed: 403, RegisterTooLong: 413}
 _ASKED: Final = frozenset({"from", "to", "customer", "product", "lot"})
 
 
@@ -57,36 +54,26 @@ class RegisterFilterWrong(DoorRefusal):
 
 def register_routes(house: House, actor_of: ActorOf) -> list[BaseRoute]:
     """The route. `actor_of` finds who is signed in on a request; None is answered by 401."""
-    door = _RegisterDoor(house, actor_of)
-    return [Route("/registers/{kind}.{form}", door.answer, methods=["GET"])]
+    answer = for_signed_in(actor_of, _STATUSES, _RegisterDoor(house).answer)
+    return [Route("/registers/{kind}.{form}", answer, methods=["GET"])]
 
 
 class _RegisterDoor:
-    def __init__(self, house: House, actor_of: ActorOf) -> None:
+    def __init__(self, house: House) -> None:
         self._house = house
-        self._actor_of = actor_of
 
-    async def answer(self, request: Request) -> Response:
-        language = language_of(request)
-        try:
-            actor = await self._actor_of(request)
-            if actor is None:
-                raise Unauthenticated
-            language = actor.language
-            kind, form = _file_named(request)
-            chosen = _chosen(request)
-            door = Door(request_id=request_id(), device_id=named_device(request))
-            await disclose(self._house, actor, door, kind, form, chosen)
-            headers = _headers(kind, form, chosen)
-            if form is Form.pdf:
-                content = await pdf_of(self._house, actor, kind, chosen)
-                return Response(content, media_type="application/pdf", headers=headers)
-            return StreamingResponse(
-                csv_of(self._house, actor, kind, chosen), media_type="text/csv", headers=headers
-            )
-        except Refusal as refusal:
-            status = refusal.status if isinstance(refusal, DoorRefusal) else _STATUSES.get(type(refusal), 400)
-            return JSONResponse(refused(refusal, language), status)
+    async def answer(self, request: Request, actor: Actor) -> Response:
+        kind, form = _file_named(request)
+        chosen = _chosen(request)
+        door = Door(request_id=request_id(), device_id=named_device(request))
+        await disclose(self._house, actor, door, kind, form, chosen)
+        headers = _headers(kind, form, chosen)
+        if form is Form.pdf:
+            content = await pdf_of(self._house, actor, kind, chosen)
+            return Response(content, media_type="application/pdf", headers=headers)
+        return StreamingResponse(
+            csv_of(self._house, actor, kind, chosen), media_type="text/csv", headers=headers
+        )
 
 
 def _file_named(request: Request) -> tuple[RegisterKind, Form]:

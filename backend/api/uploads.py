@@ -9,7 +9,6 @@ offset that does. The idea is that of tus (Upload-Offset), without its creation 
 """
 
 import re
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import ClassVar, Final
 from uuid import UUID
@@ -19,17 +18,15 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from backend.api.body import read_body
-from backend.api.context import Unauthenticated
 from backend.api.failures import refused
-from backend.api.origins import language_of
 from backend.api.refusals import DoorRefusal
+from backend.api.signed_in import ActorOf, Statuses, for_signed_in
 from backend.foundation.actor import Actor
 from backend.foundation.file_kinds import FileKind
 from backend.foundation.files import Stored, stored_for
 from backend.foundation.house import House
 from backend.foundation.limits import UPLOAD_BYTES_MAX, UPLOAD_PART_BYTES_MAX
 from backend.foundation.permission import NotFound
-from backend.foundation.refusal import Refusal
 from backend.foundation.uploads import (
     Announced,
     AnnouncedOtherwise,
@@ -44,9 +41,7 @@ from backend.foundation.uploads import (
     arrived,
 )
 
-ActorOf = Callable[[Request], Awaitable[Actor | None]]
-
-_STATUSES: Final[dict[type[Refusal], int]] = {
+_STATUSES: Final[Statuses] = {
     NotFound: 404,
     UploadOffsetWrong: 409,
     AnnouncedOtherwise: 409,
@@ -75,35 +70,30 @@ class UploadHeadersWrong(DoorRefusal):
 
 def attachment_routes(house: House, actor_of: ActorOf) -> list[BaseRoute]:
     """The routes. `actor_of` finds who is signed in on a request; None is answered by 401."""
-    door = _AttachmentDoor(house, actor_of)
-    return [Route("/attachments/{id:uuid}", door.answer, methods=["GET", "HEAD", "PATCH"])]
+    answer = for_signed_in(actor_of, _STATUSES, _AttachmentDoor(house).answer)
+    return [Route("/attachments/{id:uuid}", answer, methods=["GET", "HEAD", "PATCH"])]
 
 
 class _AttachmentDoor:
-    def __init__(self, house: House, actor_of: ActorOf) -> None:
+    def __init__(self, house: House) -> None:
         self._house = house
-        self._actor_of = actor_of
 
-    async def answer(self, request: Request) -> Response:
-        language = language_of(request)
-        try:
-            actor = await self._actor_of(request)
-            if actor is None:
-                raise Unauthenticated
-            language = actor.language
-            id: UUID = request.path_params["id"]
-            if request.method == "PATCH":
-                return _progress(await self._take(request, actor, id))
-            if request.method == "HEAD":
-                return _progress(await arrived(self._house, actor, id))
-            return _file(id, await stored_for(self._house, actor, id), request)
-        except Refusal as refusal:
-            return _refusal(refusal, language)
+    async def answer(self, request: Request, actor: Actor) -> Response:
+        id: UUID = request.path_params["id"]
+        if request.method == "PATCH":
+            return await self._taken(request, actor, id)
+        if request.method == "HEAD":
+            return _progress(await arrived(self._house, actor, id))
+        return _file(id, await stored_for(self._house, actor, id), request)
 
-    async def _take(self, request: Request, actor: Actor, id: UUID) -> Arrived:
+    async def _taken(self, request: Request, actor: Actor, id: UUID) -> Response:
         announced, offset = _announced(request)
         part = await read_body(request, UPLOAD_PART_BYTES_MAX)
-        return await append_part(self._house, actor, id, announced, offset, part)
+        try:
+            return _progress(await append_part(self._house, actor, id, announced, offset, part))
+        except UploadOffsetWrong as wrong:
+            fits = {"upload-offset": str(wrong.offset)}
+            return JSONResponse(refused(wrong, actor.language), _STATUSES[UploadOffsetWrong], fits)
 
 
 def _announced(request: Request) -> tuple[Announced, int]:
@@ -152,11 +142,3 @@ def _file(id: UUID, file: Stored, request: Request) -> Response:
     if request.headers.get("if-none-match") == tag:
         return Response(status_code=304, headers=headers)
     return Response(file.content, media_type=file.kind.value, headers=headers)
-
-
-def _refusal(refusal: Refusal, language: str) -> Response:
-    status = refusal.status if isinstance(refusal, DoorRefusal) else _STATUSES.get(type(refusal), 400)
-    response = JSONResponse(refused(refusal, language), status)
-    if isinstance(refusal, UploadOffsetWrong):
-        response.headers["upload-offset"] = str(refusal.offset)
-    return response
