@@ -17,6 +17,7 @@ from backend.api.headers import SecurityHeaders
 from backend.api.health import Health
 from backend.api.http import DoorSettings, graphql_routes
 from backend.api.imports import import_routes
+from backend.api.labels import label_routes
 from backend.api.links import link_routes
 from backend.api.photos import photo_routes
 from backend.api.registers import register_routes
@@ -50,6 +51,7 @@ def house_routes(
         *AuthDoor(signing_in, current, door.public_url).routes(),
         *attachment_routes(signing_in.house, contexts.asker),
         *import_routes(),
+        *label_routes(signing_in.house, contexts.asker),
         *link_routes(signing_in.house),
         *photo_routes(signing_in.house, contexts.asker),
         *register_routes(signing_in.house, contexts.asker),

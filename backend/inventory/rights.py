@@ -35,3 +35,10 @@ RELEASE = Right(
     ("qualityOfficer", "qualityHead"),
 )
 """Only quality lets them go again, or rejects them."""
+LABELS_PRINT = Right(
+    "inventory.printLabels",
+    "打印标签",
+    "print labels",
+    ("receiver", "inspector", "keeper", "picker", "rechecker", "qualityOfficer", "qualityHead", "administrator"),
+)  # fmt: skip
+"""A label that names the wrong lot is a wrong lot: only those print who handle the goods."""

@@ -12,7 +12,11 @@ DRAWING_SECONDS_MAX: Final = 60
 
 async def draw(sheet: Sheet) -> bytes:
     """The sheet as PDF. Raises TimeoutError after DRAWING_SECONDS_MAX, the wait for earlier sheets included."""
-    html = sheet_html(sheet)
+    return await drawn_of(sheet_html(sheet))
+
+
+async def drawn_of(html: str) -> bytes:
+    """As `draw`, for labels, which are no sheets."""
     drawn: bytes = await asyncio.wait_for(
         asyncio.get_running_loop().run_in_executor(_printer(), _pdf, html), DRAWING_SECONDS_MAX
     )

@@ -1,0 +1,102 @@
+"""GET /labels.pdf: labels of our own to print, for whoever may print them.
+
+    ?lot={id} | ?location={id} | ?box=B-7 | ?tote=T-3, and &count=20&form=a4|roll
+
+The access token comes in the Authorization header: a link alone opens nothing.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import ClassVar, Final
+from uuid import UUID
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from backend.api.context import Unauthenticated
+from backend.api.failures import refused
+from backend.api.origins import language_of
+from backend.api.refusals import DoorRefusal
+from backend.engines.print_templates.label_sheets import LabelForm
+from backend.foundation.actor import Actor
+from backend.foundation.house import House
+from backend.foundation.permission import NotAllowed, NotFound
+from backend.foundation.refusal import Refusal
+from backend.inventory.labels.files import About, OfLocation, OfLot, Place, labels_pdf
+
+ActorOf = Callable[[Request], Awaitable[Actor | None]]
+_STATUSES: Final[dict[type[Refusal], int]] = {NotAllowed: 403, NotFound: 404}
+_ABOUT: Final = frozenset({"lot", "location", "box", "tote"})
+_ASKED: Final = _ABOUT | {"count", "form"}
+_COUNT_DIGITS_MAX: Final = 4
+
+
+@dataclass
+class LabelAskedWrongly(DoorRefusal):
+    """Not exactly one thing to print, or a part of the question that is none of ours."""
+
+    code: ClassVar[str] = "LABEL_ASKED_WRONGLY"
+    parameter: str
+    zh: ClassVar[str] = "不能按“{parameter}”打印标签。请指定一项：批号、货位、箱或周转箱，以及张数和纸张。"
+    en: ClassVar[str] = "No labels by “{parameter}”: name one lot, location, box or tote, a count and a form."
+
+
+def label_routes(house: House, actor_of: ActorOf) -> list[BaseRoute]:
+    """The route. `actor_of` finds who is signed in on a request; None is answered by 401."""
+
+    async def answer(request: Request) -> Response:
+        language = language_of(request)
+        try:
+            actor = await actor_of(request)
+            if actor is None:
+                raise Unauthenticated
+            language = actor.language
+            about, count, form = _asked(request)
+            content = await labels_pdf(house, actor, about, count, form)
+        except Refusal as refusal:
+            status = refusal.status if isinstance(refusal, DoorRefusal) else _STATUSES.get(type(refusal), 400)
+            return JSONResponse(refused(refusal, language), status)
+        return Response(content, media_type="application/pdf", headers=_HEADERS)
+
+    return [Route("/labels.pdf", answer, methods=["GET"])]
+
+
+_HEADERS: Final = {
+    "content-disposition": 'inline; filename="lotline-labels.pdf"',
+    "content-security-policy": "default-src 'none'; sandbox",
+    "x-content-type-options": "nosniff",
+    "cache-control": "no-store",
+}
+
+
+def _asked(request: Request) -> tuple[About, int, LabelForm]:
+    items = request.query_params.multi_items()
+    given = dict(items)
+    for name, _ in items:
+        if name not in _ASKED or len(request.query_params.getlist(name)) > 1:
+            raise LabelAskedWrongly(name[:20])
+    named = sorted(_ABOUT & given.keys())
+    if len(named) != 1:
+        raise LabelAskedWrongly("+".join(named))
+    count = given.get("count", "1")
+    if not (count.isascii() and count.isdigit() and len(count) <= _COUNT_DIGITS_MAX):
+        raise LabelAskedWrongly("count")
+    try:
+        form = LabelForm(given.get("form", "a4"))
+    except ValueError:
+        raise LabelAskedWrongly("form") from None
+    return _about(named[0], given[named[0]]), int(count), form
+
+
+def _about(name: str, value: str) -> About:
+    match name:
+        case "box":
+            return Place("box", value)
+        case "tote":
+            return Place("tote", value)
+    try:
+        id = UUID(value)
+    except ValueError:
+        raise LabelAskedWrongly(name) from None
+    return OfLot(id) if name == "lot" else OfLocation(id)

@@ -1,0 +1,148 @@
+"""Labels of our own: what is printed is scanned as what it is about, and only whoever handles the goods prints."""
+
+from datetime import date
+
+import pytest
+
+from backend.engines.print_templates.label_sheets import LabelForm, PrintedLabel, labels_html
+from backend.identity.sessions.tokens import AccessTokens
+from backend.inventory.labels.rules import (
+    LabelCountUnfit,
+    LabelMustNotBePrinted,
+    LotWithoutItemNumber,
+    count_of,
+    lot_label,
+    place_label,
+)
+from scanners import image
+from scanners.answer import Label
+from scanners.label import read
+from tests.factories.inventory import a_location
+from tests.factories.logistics import some_goods
+from tests.factories.page import a_web
+from tests.factories.people import a_person, with_password
+
+
+def scanned(printed: PrintedLabel) -> Label:
+    seen = image.decode(printed.code_png)
+    assert isinstance(seen, image.Seen)
+    [code] = seen.codes
+    answer = read(code.text, code.symbology, year=2026, separators_pass=True)
+    assert isinstance(answer, Label)
+    return answer
+
+
+def test_a_lot_label_is_scanned_as_the_makers_own_code_would_be():
+    printed = lot_label("抗体", "50 µL", "06901234567892", "AB(1)/2", date(2027, 2, 28), year=2026)
+
+    label = scanned(printed)
+
+    assert label.symbology == "]d2"
+    assert (label.gtin, label.lot, label.expires_on) == ("06901234567892", "AB(1)/2", "2027-02-28")
+    assert "批号 AB(1)/2" in printed.lines
+
+
+@pytest.mark.parametrize("kind", ["location", "box", "tote"])
+def test_a_place_label_is_scanned_as_that_place(kind):
+    label = scanned(place_label(kind, "A-01-03"))
+
+    assert (label.kind, label.place) == (kind, "A-01-03")
+
+
+def test_what_no_code_can_say_is_not_printed():
+    with pytest.raises(LotWithoutItemNumber):
+        lot_label("抗体", "", None, "A", date(2027, 2, 28), year=2026)
+    with pytest.raises(LabelMustNotBePrinted) as wrong:
+        lot_label("抗体", "", "06901234567893", "A", date(2027, 2, 28), year=2026)
+    assert (wrong.value.reason, wrong.value.field) == ("check", "01")
+    for code in ("a b", "", "A" * 25, "<b>"):
+        with pytest.raises(LabelMustNotBePrinted):
+            place_label("box", code)
+
+
+def test_between_one_and_five_hundred_labels_are_printed_at_once():
+    assert [count_of(count) for count in (1, 500)] == [1, 500]
+    for count in (0, -1, 501):
+        with pytest.raises(LabelCountUnfit):
+            count_of(count)
+
+
+@pytest.mark.parametrize(("form", "pages"), [(LabelForm.a4, 3), (LabelForm.roll, 91)])
+def test_a_sheet_holds_every_label_once_and_no_markup_of_others(form, pages):
+    label = PrintedLabel(code_png=b"png", heading="<b>A & B", lines=("x<y",))
+
+    html = labels_html(label, 91, form)
+
+    assert html.count('class="label"') == 91
+    assert html.count("<table>") == pages
+    assert html.count("&lt;b&gt;A &amp; B") == 91
+    assert "<b>" not in html and "x<y" not in html
+
+
+@pytest.fixture(scope="session")
+def tokens(tmp_path_factory: pytest.TempPathFactory) -> AccessTokens:
+    return AccessTokens.kept_in(tmp_path_factory.mktemp("keys"))
+
+
+@pytest.fixture
+def web(shop, tokens):
+    return a_web(shop, tokens)
+
+
+async def signed_in(shop, web, *posts):
+    page = web.page()
+    await page.sign_in(await with_password(shop, await a_person(shop, *posts)))
+    return page
+
+
+async def fetched(page, path):
+    bearer = {"authorization": f"Bearer {page.token}"} if page.token else {}
+    return await page.client.get(path, headers=bearer)
+
+
+async def test_a_receiver_prints_labels_of_a_lot_a_location_and_a_box(shop, web):
+    goods, location = await some_goods(shop), await a_location(shop)
+    page = await signed_in(shop, web, "receiver")
+
+    for about in (f"lot={goods.lot.id}", f"location={location}", "box=B-7"):
+        for form in ("a4", "roll"):
+            answer = await fetched(page, f"/labels.pdf?{about}&count=3&form={form}")
+            assert answer.status_code == 200, answer.text
+            assert answer.headers["content-type"] == "application/pdf"
+            assert answer.headers["cache-control"] == "no-store"
+            assert answer.content.startswith(b"%PDF-")
+
+
+async def test_who_does_not_handle_goods_prints_none(shop, web):
+    salesperson = await signed_in(shop, web, "sales")
+
+    answers = [await fetched(page, "/labels.pdf?box=B-7") for page in (web.page(), salesperson)]
+
+    assert [answer.status_code for answer in answers] == [401, 403]
+    assert all(not answer.content.startswith(b"%PDF-") for answer in answers)
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "code"),
+    [
+        ("", 400, "LABEL_ASKED_WRONGLY"),
+        ("box=A&tote=B", 400, "LABEL_ASKED_WRONGLY"),
+        ("box=A&box=B", 400, "LABEL_ASKED_WRONGLY"),
+        ("box=A&printer=9", 400, "LABEL_ASKED_WRONGLY"),
+        ("lot=12", 400, "LABEL_ASKED_WRONGLY"),
+        ("box=A&count=²", 400, "LABEL_ASKED_WRONGLY"),
+        ("box=A&count=99999", 400, "LABEL_ASKED_WRONGLY"),
+        ("box=A&form=a3", 400, "LABEL_ASKED_WRONGLY"),
+        ("box=A&count=501", 400, "LabelCountUnfit"),
+        ("box=%00", 400, "LabelMustNotBePrinted"),
+        ("lot=00000000-0000-7000-8000-000000000000", 404, "NotFound"),
+        ("location=00000000-0000-7000-8000-000000000000", 404, "NotFound"),
+    ],
+)
+async def test_what_cannot_be_printed_is_refused_with_its_reason(shop, web, asked, status, code):
+    page = await signed_in(shop, web, "keeper")
+
+    answer = await fetched(page, f"/labels.pdf?{asked}")
+
+    assert answer.status_code == status
+    assert answer.json()["errors"][0]["extensions"]["code"] == code
