@@ -1,4 +1,4 @@
-import type { Page } from "@/platform/page";
+import { isOffered, type Page } from "@/platform/page";
 import type { Person } from "@/platform/session";
 
 export type ManagedPage = Page & { readonly manage: NonNullable<Page["manage"]> };
@@ -12,7 +12,7 @@ export function managedBy(person: Person, declared: readonly Page[]): readonly M
       .filter(isManaged)
       // What leads a customer's people to a page of the portal is not theirs to keep.
       .filter(({ portal }) => portal === undefined || person.kind !== "portal")
-      .filter(({ right }) => right === undefined || person.rights.includes(right))
+      .filter((page) => isOffered(page, person.rights))
       .sort((above, below) => above.manage.place - below.manage.place)
   );
 }

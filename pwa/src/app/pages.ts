@@ -1,6 +1,8 @@
 /** Every page of the app. A domain declares its own in src/<domain>/pages.ts and is named here once. */
+import { catalogPages } from "@/catalog/pages";
 import { qualificationPages } from "@/compliance/pages";
 import { customerPages } from "@/customers/pages";
+import { importPages } from "@/engines/imports/pages";
 import { noticePages } from "@/engines/notices/pages";
 import { identityPages } from "@/identity/pages";
 import { inventoryPages } from "@/inventory/pages";
@@ -53,10 +55,12 @@ export const allPages: readonly Page[] = [
   ...salesPages,
   ...inventoryPages,
   ...customerPages,
+  ...catalogPages,
   ...qualificationPages,
   ...identityPages,
   ...overviewPages,
   ...portalPages,
   ...registerPages,
   ...noticePages,
+  ...importPages,
 ];

@@ -1,7 +1,7 @@
 import { computed } from "vue";
 import { expect, test } from "vitest";
 import { createMemoryHistory } from "vue-router";
-import { pages } from "@/platform/page";
+import { isOffered, pages } from "@/platform/page";
 import type { Person } from "@/platform/session";
 import { managedBy } from "./manage";
 import { allPages } from "./pages";
@@ -139,4 +139,11 @@ test("what the code of a delivery note opens, a stranger may see", async () => {
   const router = app(null);
   await router.push("/d/abc");
   expect(router.currentRoute.value.name).toBe("delivery-link");
+});
+
+test("a page for several posts is offered to whoever has one of its rights", () => {
+  const page = { anyRight: ["customers.manage", "catalog.manageProducts"] };
+  expect(isOffered(page, ["catalog.manageProducts"])).toBe(true);
+  expect(isOffered(page, ["inventory.read"])).toBe(false);
+  expect(isOffered({ ...page, right: "other.right" }, ["customers.manage"])).toBe(false);
 });

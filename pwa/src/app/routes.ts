@@ -6,7 +6,7 @@ import {
   type RouterHistory,
 } from "vue-router";
 import type { PlainKey } from "@/i18n";
-import type { Page } from "@/platform/page";
+import { isOffered, type Page } from "@/platform/page";
 import type { Session } from "@/platform/session";
 import { allPages } from "./pages";
 
@@ -16,6 +16,7 @@ declare module "vue-router" {
     /** May be seen by somebody who is not signed in. */
     open?: boolean;
     right?: string;
+    anyRight?: readonly string[];
     network?: "needed";
     /** For a customer's people: the page that they are led to instead. */
     portal?: string;
@@ -40,9 +41,7 @@ export function routes(
     if (person?.kind === "portal" && to.meta.portal !== undefined) {
       return { name: to.meta.portal, params: to.params, replace: true };
     }
-    if (to.meta.right !== undefined && person?.rights.includes(to.meta.right) !== true)
-      return { name: "home" };
-    return true;
+    return isOffered(to.meta, person?.rights ?? []) ? true : { name: "home" };
   });
   return router;
 }
@@ -52,7 +51,18 @@ export function nextAddress(wanted: unknown): string {
   return typeof wanted === "string" && /^\/(?![/\\])/.test(wanted) ? wanted : "/";
 }
 
-function routeOf({ path, name, title, load, right, network, props, open, portal }: Page): RouteRecordRaw {
+function routeOf({
+  path,
+  name,
+  title,
+  load,
+  right,
+  anyRight,
+  network,
+  props,
+  open,
+  portal,
+}: Page): RouteRecordRaw {
   return {
     path,
     name,
@@ -61,6 +71,7 @@ function routeOf({ path, name, title, load, right, network, props, open, portal 
     meta: {
       title,
       ...(right === undefined ? {} : { right }),
+      ...(anyRight === undefined ? {} : { anyRight }),
       ...(network === undefined ? {} : { network }),
       ...(open === undefined ? {} : { open }),
       ...(portal === undefined ? {} : { portal }),

@@ -2,6 +2,7 @@
 import { pages } from "@/platform/page";
 
 const customersPage = () => import("./customers/CustomersPage.vue");
+const productsPage = () => import("./products/ProductsPage.vue");
 
 export const overviewPages = pages([
   {
@@ -26,6 +27,26 @@ export const overviewPages = pages([
     portal: "my-orders",
     load: customersPage,
     right: "customers.read",
+    props: true,
+  },
+  {
+    path: "/products",
+    name: "products",
+    title: "catalog.products",
+    portal: "my-orders",
+    load: productsPage,
+    right: "catalog.read",
+    network: "needed",
+    manage: { label: "catalog.products", hint: "catalog.productsHint", icon: "box", place: 30 },
+  },
+  {
+    path: "/products/:productId",
+    name: "product",
+    title: "catalog.product",
+    portal: "my-orders",
+    load: productsPage,
+    right: "catalog.read",
+    network: "needed",
     props: true,
   },
   {

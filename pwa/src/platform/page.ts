@@ -34,6 +34,8 @@ export interface Page {
   readonly manage?: Managed;
   /** Without this right the page is not offered. */
   readonly right?: string;
+  /** Without one of these rights the page is not offered. */
+  readonly anyRight?: readonly string[];
   /** May be seen by somebody who is not signed in. */
   readonly open?: true;
   /** A customer's people are led to this page (by its name, with the same parameters) instead. */
@@ -55,5 +57,13 @@ export interface HomeSection {
   readonly place: number;
   readonly right?: string;
 }
+
+/** Whether the page is offered to somebody with these rights. */
+export const isOffered = (
+  { right, anyRight }: Pick<Page, "right" | "anyRight">,
+  rights: readonly string[],
+): boolean =>
+  (right === undefined || rights.includes(right)) &&
+  (anyRight === undefined || anyRight.some((one) => rights.includes(one)));
 
 export const pages = (declared: readonly Page[]): readonly Page[] => declared;

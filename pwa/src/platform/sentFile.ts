@@ -4,6 +4,8 @@ import type { FileToSend } from "./files";
 import { newId } from "./ids";
 import { DOCUMENT_SIDE_MAX, photoFrom } from "./photo";
 
+const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /** What the server takes at most. */
 export const FILE_BYTES_MAX = 10 * 1024 * 1024;
 
@@ -24,5 +26,10 @@ export async function fileFrom(file: File): Promise<FileToSend | "tooLarge" | "u
   }
   if (file.size > FILE_BYTES_MAX) return "tooLarge";
   if (file.size === 0) return "unreadable";
-  return { id: newId(), mime: file.type, bytes: await file.arrayBuffer() };
+  return { id: newId(), mime: typeOf(file), bytes: await file.arrayBuffer() };
+}
+
+/** A machine without a spreadsheet program does not know what it holds; the name does. */
+function typeOf(file: File): string {
+  return file.type === "" && file.name.toLowerCase().endsWith(".xlsx") ? XLSX : file.type;
 }

@@ -12,3 +12,15 @@ export function typedFen(text: string): number | null {
 /** As it stands in a field, to be typed over: no currency, no separators, no idle decimals. */
 export const yuanText = (fen: number): string =>
   fen % 100 === 0 ? String(fen / 100) : (fen / 100).toFixed(2);
+
+const UNIT_PRICE = /^(\d{1,12})(?:\.(\d{1,6}))?$/;
+
+/** What one piece costs, as the server takes it: above 0, at most six decimals; null for anything else. */
+export function typedUnitPrice(text: string): string | null {
+  const plain = text.normalize("NFKC").replaceAll(/[\s,¥元]/g, "");
+  return UNIT_PRICE.test(plain) && /[1-9]/.test(plain) ? plain : null;
+}
+
+/** A unit price of the server as it stands in a field: "1200.500000" is "1200.5". */
+export const unitPriceText = (digits: string): string =>
+  digits.includes(".") ? digits.replace(/\.?0+$/, "") : digits;

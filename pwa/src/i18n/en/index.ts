@@ -3,6 +3,7 @@ import catalog from "./catalog";
 import compliance from "./compliance";
 import customers from "./customers";
 import identity from "./identity";
+import imports from "./imports";
 import inventory from "./inventory";
 import logistics from "./logistics";
 import notices from "./notices";
@@ -20,6 +21,7 @@ export default {
   compliance,
   customers,
   identity,
+  imports,
   inventory,
   logistics,
   notices,

@@ -98,6 +98,8 @@ export default {
   reasonFirst: "Say why first",
   usualReasons: "Usual reasons",
   notMoney: "An amount of money, at most two decimals",
+  priceHint: "Yuan, tax included, up to six decimals",
+  notAPrice: "Fill in a price above 0, with at most six decimals",
   change: "Change",
   draftRestored: "What you had typed is back",
   startAnew: "Start anew",

@@ -98,6 +98,8 @@ export default words({
   reasonFirst: "请先填写原因",
   usualReasons: "常用原因",
   notMoney: "请填金额，最多两位小数",
+  priceHint: "元，含税，最多六位小数",
+  notAPrice: "请填大于 0 的单价，最多六位小数",
   change: "修改",
   draftRestored: "已恢复上次没存完的内容",
   startAnew: "重新填写",
