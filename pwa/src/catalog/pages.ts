@@ -22,7 +22,6 @@ export const catalogPages = pages([
     network: "needed",
     props: true,
   },
-]
   {
     path: "/suppliers",
     name: "suppliers",
