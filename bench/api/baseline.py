@@ -43,7 +43,8 @@ where s.id = $1 and s.ended_at is null and s.expires_at > now() and s.token_vers
 """  # noqa: S608 - constants of this file.
 _VISIBLE: Final = """(o.salesperson_id = $2 or o.state <> 'draft' and (o.department_id = any($3) or $4))"""
 _LINES: Final = """l.id::text, l.position, l.product_id::text, p.name, p.catalogue_number, p.specification, p.unit,
-    p.pieces_per_case, p.storage_class, p.regime, l.quantity::text, l.unit_price::text, l.amount_fen"""
+    p.pieces_per_case, p.storage_class, p.regime, trim_scale(l.quantity)::text, trim_scale(l.unit_price)::text,
+    l.amount_fen"""
 _ORDER: Final = f"""
 select o.id::text, o.version, o.number, o.state, o.customer_id::text, c.name, o.site_id::text, o.receiver,
     o.receiver_phone, o.address, o.wanted_on, o.purchase_number, o.buyer, o.invoice_title, o.note,
