@@ -2,14 +2,12 @@
 
 from typing import Final
 
-from sqlalchemy import text
-
 from backend.foundation.ids import derived_id
 from backend.foundation.work import Work
 
 NO_YEAR: Final = 0
-_NEXT: Final = text(
-    "insert into number_series (series, year, last) values (:series, :year, 1)"
+_NEXT: Final = (
+    "insert into number_series (series, year, last) values ($1, $2, 1)"
     " on conflict (series, year) do update set last = number_series.last + 1 returning last"
 )
 
@@ -21,7 +19,7 @@ async def next_number(work: Work, series: str, *, yearly: bool = True) -> str:
     when the command is refused; take it last. The year is that of the local date.
     """
     year = work.today.year if yearly else NO_YEAR
-    last: int = (await work.session.execute(_NEXT, {"series": series, "year": year})).scalar_one()
+    last: int = (await work.driver.fetch(_NEXT, series, year))[0][0]
     number = f"{series}-{year}-{last:06}" if yearly else f"{series}-{last:06}"
     work.changed("numberSeries", derived_id("numberSeries", series, year), None, {"last": number})
     return number

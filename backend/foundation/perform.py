@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Final, get_type_hints
 from uuid import UUID
 
+import asyncpg
 import msgspec
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -92,12 +93,12 @@ async def perform(
             if refusal.final and not isinstance(refusal, KeyReused | _Repeated):
                 await _keep_refusal(house, handler, digest, actor, command_id, refusal)
             raise refusal.stored if isinstance(refusal, _Repeated) else refusal from None
-        except DBAPIError as failure:
+        except (DBAPIError, asyncpg.PostgresError) as failure:
             refusal_meant = _constraint_refusal(failure)
             if refusal_meant is not None:
                 await _keep_refusal(house, handler, digest, actor, command_id, refusal_meant)
                 raise refusal_meant from None
-            if getattr(failure.orig, "sqlstate", None) not in _RETRIED:
+            if getattr(_of_postgresql(failure), "sqlstate", None) not in _RETRIED:
                 raise
             if attempt == ATTEMPTS_MAX:
                 raise Busy from failure
@@ -125,6 +126,7 @@ async def _attempt(
             await demand_unchanged(session, door.based_on)
         work = Work(
             session=session,
+            driver=await _driver(session),
             actor=actor,
             command_id=command_id,
             ids=house.ids,
@@ -144,21 +146,25 @@ async def _attempt(
             )
         written_before = await _writes(session) if house.strict else {}
         result = await handler.run(command, work)
-        await session.flush()
+        if session.new or session.dirty or session.deleted:
+            await session.flush()
         if house.strict:
             await _every_change_is_reported(work, written_before)
-        await _tell(session, work)
-        await house.recorder.record(session, _done(handler, work))
-        await session.execute(
-            _STORE_OUTCOME, {"id": command_id, "outcome": json.dumps({"result": plain(result)})}
-        )
+        await house.recorder.record(work.driver, _done(handler, work))
+        await _tell(work, msgspec.json.encode({"result": result}).decode())
         seen = door.based_on
         version = None if seen is None else await version_of(session, seen.kind, seen.id)
     return Performed(result, version=version)
 
 
-_CLAIM: Final = text(
-    "insert into commands (id, user_id, name, content_hash) values (:id, :user_id, :name, :hash)"
+async def _driver(session: AsyncSession) -> Any:
+    """The asyncpg connection below the session; its transaction was begun with the command's claim."""
+    pooled = await (await session.connection()).get_raw_connection()
+    return pooled.driver_connection
+
+
+_CLAIM: Final = (
+    "insert into commands (id, user_id, name, content_hash) values ($1, $2, $3, $4)"
     " on conflict (id) do nothing returning true"
 )
 _STORE_OUTCOME: Final = text("update commands set outcome = cast(:outcome as jsonb) where id = :id")
@@ -169,10 +175,9 @@ async def _claim(
     session: AsyncSession, handler: Handler, digest: str, actor: Actor, command_id: UUID
 ) -> bool:
     """Inserts the command id; an unfinished twin is waited for, and its outcome is then there to repeat."""
-    claimed = await session.scalar(
-        _CLAIM, {"id": command_id, "user_id": actor.user_id, "name": handler.name, "hash": digest}
-    )
-    return claimed is True
+    connection = await session.connection()
+    claimed = await connection.exec_driver_sql(_CLAIM, (command_id, actor.user_id, handler.name, digest))
+    return claimed.scalar() is True
 
 
 async def _repeat(
@@ -218,44 +223,53 @@ def _all_refusals(kind: type[Refusal]) -> list[type[Refusal]]:
     return [kind, *(deeper for child in kind.__subclasses__() for deeper in _all_refusals(child))]
 
 
-def _constraint_refusal(failure: DBAPIError) -> Refusal | None:
-    name = getattr(getattr(failure.orig, "__cause__", None), "constraint_name", None)
+def _of_postgresql(failure: BaseException) -> BaseException | None:
+    """PostgreSQL's own words, whether SQLAlchemy has wrapped them or not."""
+    return failure.orig.__cause__ if isinstance(failure, DBAPIError) and failure.orig else failure
+
+
+def _constraint_refusal(failure: BaseException) -> Refusal | None:
+    name = getattr(_of_postgresql(failure), "constraint_name", None)
     speaks = _CONSTRAINTS.get(name) if name else None
     return speaks() if speaks else None
 
 
-_TELL: Final = text(
-    "insert into outbox (id, event_id, event, listener, about, payload, command_id)"
-    " values (:id, :event_id, :event, :listener, :about, cast(:payload as jsonb), :command_id)"
-)
-_NUDGE: Final = text("select pg_notify('lotline', :what)")
+_TELL: Final = """
+with told as (
+    insert into outbox (id, event_id, event, listener, about, payload, command_id)
+    select row.id, row.event_id, row.event, row.listener, row.about, row.payload, $1
+    from unnest($3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::uuid[], $8::jsonb[])
+        with ordinality as row (id, event_id, event, listener, about, payload, place)
+    order by place),
+stored as (update commands set outcome = $2 where id = $1)
+select pg_notify('lotline', what) from unnest($9::text[]) as what
+"""
+_NUDGED_MAX: Final = 100
+"""A notification holds 8,000 bytes."""
 
 
-async def _tell(session: AsyncSession, work: Work) -> None:
-    """One outbox row per event and listener, and one nudge per changed thing for those who watch live."""
+async def _tell(work: Work, outcome: str) -> None:
+    """Keeps the outcome; one outbox row per event and listener, and one nudge per changed thing for who watches live."""
     rows = [row for position, event in enumerate(work.events) for row in _rows(event, position, work)]
-    if rows:
-        await session.execute(_TELL, rows)
-        await session.execute(_NUDGE, {"what": "outbox"})
     things = sorted({(change.kind, str(change.id)) for change in work.changes})
-    for start in range(0, len(things), 100):  # A notification holds 8,000 bytes.
-        await session.execute(_NUDGE, {"what": json.dumps(things[start : start + 100])})
+    nudges = ["outbox"] if rows else []
+    nudges += [
+        json.dumps(things[start : start + _NUDGED_MAX]) for start in range(0, len(things), _NUDGED_MAX)
+    ]
+    columns = [list(column) for column in zip(*rows, strict=True)] or [[]] * 6
+    await work.driver.fetch(_TELL, work.command_id, outcome, *columns, nudges)
 
 
-def _rows(event: Event, position: int, work: Work) -> list[dict[str, Any]]:
+def _rows(event: Event, position: int, work: Work) -> list[tuple[UUID, UUID, str, str, UUID, str]]:
+    """(id, event id, event, listener, about, payload) for each who listens."""
+    listeners = listeners_of(event)
+    if not listeners:
+        return []
     event_id = derived_id("event", work.command_id, position)
-    payload = json.dumps(plain(event))
+    payload = msgspec.json.encode(event).decode()
     return [
-        {
-            "id": derived_id("outbox", event_id, listener.name),
-            "event_id": event_id,
-            "event": event.name,
-            "listener": listener.name,
-            "about": event.about,
-            "payload": payload,
-            "command_id": work.command_id,
-        }
-        for listener in listeners_of(event)
+        (derived_id("outbox", event_id, one.name), event_id, event.name, one.name, event.about, payload)
+        for one in listeners
     ]
 
 

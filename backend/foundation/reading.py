@@ -94,6 +94,12 @@ class Query(Generic[Row]):
             raise KeyError(f"the statement has no parameter {required}")
         return [values[name] for name in self._names]
 
+    async def on(self, connection: Any, actor: Actor, **values: Any) -> list[Row]:
+        """Every row, on a connection of the caller's: a unit of work looks at what it decides about."""
+        sql, row = self.sql, self.row
+        records = await connection.fetch(sql, *self.arguments(actor, values), timeout=READ_TIMEOUT_SECONDS)
+        return [row(*record) for record in records]
+
 
 class Reading:
     """One operation's snapshot. Root fields and loaders take turns on it (a lock)."""

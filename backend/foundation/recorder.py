@@ -46,7 +46,9 @@ class Done:
 class Recorder(Protocol):
     """Writes the audit entry of a command inside the command's own transaction."""
 
-    async def record(self, session: AsyncSession, done: Done) -> None: ...
+    async def record(self, driver: Any, done: Done) -> None:
+        """`driver` is the asyncpg connection of the unit of work, with nothing left to flush."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

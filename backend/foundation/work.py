@@ -2,18 +2,22 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import msgspec
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.foundation.actor import Actor
 from backend.foundation.events import Event
 from backend.foundation.ids import Ids
 from backend.foundation.meaning import Meaning
+from backend.foundation.reading import Query
 from backend.foundation.recorder import Change, Signatory, Signed, Signing
 from backend.foundation.versions import BasedOn
+
+Row = TypeVar("Row", bound=msgspec.Struct)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +44,12 @@ class Work:
 
     `now` is the server's time, UTC; `occurred_at` when it happened (earlier, after a day offline); `today` is the
     local date in the site's zone. `public_url` is scheme and host of the app, for what is printed as a link.
+    `driver` is the asyncpg connection that `session` works on, inside the same transaction: what is done for every
+    order or pick is a statement compiled once and runs there (`rows`, `written`); what is rare stays mapped.
     """
 
     session: AsyncSession
+    driver: Any
     actor: Actor
     command_id: UUID
     ids: Ids
@@ -73,6 +80,22 @@ class Work:
     ) -> None:
         """Reports a change to the audit log; `before` None means it was made, `after` None that it ended."""
         self.changes.append(Change(kind, id, before, after))
+
+    async def rows(self, query: Query[Row], **values: Any) -> list[Row]:
+        """Every row of a statement compiled once, which may lock them; it sees what `session` has in hand."""
+        await self._flushed()
+        return await query.on(self.driver, self.actor, **values)
+
+    async def written(self, sql: str, *values: Any) -> list[Any]:
+        """Runs a statement that writes, and gives the rows it returns. Lists of JSON are given as text."""
+        await self._flushed()
+        rows: list[Any] = await self.driver.fetch(sql, *values)
+        return rows
+
+    async def _flushed(self) -> None:
+        session = self.session
+        if session.new or session.dirty or session.deleted:
+            await session.flush()
 
     async def sign(self, signed: Signed) -> UUID:
         """Keeps the signature that this command carries, over what the server itself rendered just now.

@@ -3,19 +3,23 @@ from decimal import Decimal
 
 import pytest
 
-from backend.catalog.products.prices import SetCustomerPrice, price_of
-from backend.catalog.products.rules import Price, PriceNotPositive
+from backend.catalog.products.prices import SetCustomerPrice
+from backend.catalog.products.queries import OFFERED
+from backend.catalog.products.rules import PriceNotPositive
+from backend.foundation.actor import SYSTEM
 from backend.foundation.period import PeriodInverted
 from backend.foundation.permission import NotAllowed, NotFound
-from tests.factories.masterdata import a_customer, a_price, a_product
+from tests.factories.masterdata import MadeProduct, a_customer, a_price, a_product
 
 FOR = """query ($search: String, $customer: UUID!) { products(search: $search) { items {
   catalogueNumber listPrice priceFor(customerId: $customer) { unitPrice isList } } } }"""
 
 
 async def prices(shop, customer, products, on):
-    async with shop.house.sessions() as session:
-        return await price_of(session, customer.id, [product.id for product in products], on)
+    async with shop.house.pool.acquire() as connection:
+        ids = [product.id for product in products]
+        rows = await OFFERED.on(connection, SYSTEM, customer_id=customer.id, ids=ids, on=on)
+    return {row.id: (row.unit_price, row.is_list) for row in rows}
 
 
 async def shown(shop, by, customer, search):
@@ -27,9 +31,7 @@ async def shown(shop, by, customer, search):
 async def test_without_an_agreed_price_the_list_price_counts(shop):
     customer, product = await a_customer(shop), await a_product(shop, list_price="100")
 
-    assert await prices(shop, customer, [product], date(2026, 11, 22)) == {
-        product.id: Price(Decimal(100), is_list=True)
-    }
+    assert await prices(shop, customer, [product], date(2026, 11, 22)) == {product.id: (Decimal(100), True)}
 
 
 async def test_an_agreed_price_counts_from_its_first_to_its_last_day_and_for_its_customer_only(shop):
@@ -39,13 +41,13 @@ async def test_an_agreed_price_counts_from_its_first_to_its_last_day_and_for_its
     )
 
     for day, expected in (
-        (date(2026, 10, 31), Price(Decimal(100), True)),
-        (date(2026, 11, 1), Price(Decimal(80), False)),
-        (date(2026, 11, 30), Price(Decimal(80), False)),
-        (date(2026, 12, 1), Price(Decimal(100), True)),
+        (date(2026, 10, 31), (Decimal(100), True)),
+        (date(2026, 11, 1), (Decimal(80), False)),
+        (date(2026, 11, 30), (Decimal(80), False)),
+        (date(2026, 12, 1), (Decimal(100), True)),
     ):
         assert await prices(shop, customer, [product], day) == {product.id: expected}
-    assert await prices(shop, other, [product], date(2026, 11, 15)) == {product.id: Price(Decimal(100), True)}
+    assert await prices(shop, other, [product], date(2026, 11, 15)) == {product.id: (Decimal(100), True)}
 
 
 async def test_of_two_agreed_prices_the_one_that_began_last_counts(shop):
@@ -53,8 +55,8 @@ async def test_of_two_agreed_prices_the_one_that_began_last_counts(shop):
     await a_price(shop, customer.id, product.id, "90", valid_from=date(2026, 1, 1))
     await a_price(shop, customer.id, product.id, "85", valid_from=date(2026, 6, 1))
 
-    assert (await prices(shop, customer, [product], date(2026, 5, 31)))[product.id].unit_price == 90
-    assert (await prices(shop, customer, [product], date(2026, 6, 1)))[product.id].unit_price == 85
+    assert (await prices(shop, customer, [product], date(2026, 5, 31)))[product.id][0] == 90
+    assert (await prices(shop, customer, [product], date(2026, 6, 1)))[product.id][0] == 85
 
 
 async def test_a_price_that_begins_on_the_same_day_replaces_the_earlier_one(shop):
@@ -71,15 +73,13 @@ async def test_a_price_that_begins_on_the_same_day_replaces_the_earlier_one(shop
     )  # fmt: skip
 
     assert again.price_id == first
-    assert (await prices(shop, customer, [product], date(2026, 6, 1)))[product.id] == Price(
-        Decimal("88.5"), False
-    )
+    assert (await prices(shop, customer, [product], date(2026, 6, 1)))[product.id] == (Decimal("88.5"), False)
 
 
 async def test_unknown_products_have_no_price(shop):
-    customer = await a_customer(shop)
-    async with shop.house.sessions() as session:
-        assert await price_of(session, customer.id, [shop.new_id()], date(2026, 6, 1)) == {}
+    customer, unknown = await a_customer(shop), MadeProduct(shop.new_id(), "", "", "", "")
+
+    assert await prices(shop, customer, [unknown], date(2026, 6, 1)) == {}
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ async def test_a_price_that_cannot_be_agreed_is_refused(shop, given, refusal):
 
     with pytest.raises(refusal):
         await shop.perform(SetCustomerPrice(**facts), shop.person("salesManager"))
-    assert (await prices(shop, customer, [product], date(2026, 6, 1)))[product.id].is_list
+    assert (await prices(shop, customer, [product], date(2026, 6, 1)))[product.id][1]
 
 
 async def test_a_salesperson_reads_prices_of_their_own_customers_and_sets_none(shop):

@@ -8,6 +8,7 @@ from uuid import UUID
 from backend.foundation.command import handles
 from backend.foundation.work import Work
 from backend.inventory.allocation import commands as allocation
+from backend.inventory.allocation import queries
 from backend.inventory.allocation.rules import Pick, Wanted
 from backend.inventory.movements.commands import move
 from backend.inventory.movements.rules import Leg
@@ -60,7 +61,8 @@ class KeepScan:
 
 @handles(Reserve, name="tests.reserve", needs=INVENTORY_READ)
 async def reserve(command: Reserve, work: Work) -> tuple[Pick, ...]:
-    return await allocation.reserve(work, command.wanted, arriving=command.arriving)
+    called = await queries.called(work.session, {line.product_id for line in command.wanted})
+    return await allocation.reserve(work, command.wanted, arriving=command.arriving, called=called)
 
 
 @handles(Release, name="tests.release", needs=INVENTORY_READ)

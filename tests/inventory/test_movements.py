@@ -5,7 +5,6 @@ from uuid import UUID
 
 import asyncpg
 import pytest
-from sqlalchemy.exc import DBAPIError
 
 from backend.inventory.movements.queries import DRIFT
 from backend.inventory.movements.rules import (
@@ -155,5 +154,5 @@ async def test_a_customers_goods_must_name_the_customer(shop):
         leg(lot, 1), account="customer", location_id=None, holder=Holder("order_line", lot.id)
     )
 
-    with pytest.raises(DBAPIError, match="customers_goods_name_the_customer"):
+    with pytest.raises(asyncpg.CheckViolationError, match="customers_goods_name_the_customer"):
         await shop.perform(Move(legs=nameless), shop.person("keeper"))

@@ -1,7 +1,9 @@
+from contextlib import contextmanager
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import event
 
 from backend.compliance.qualifications.rules import (
     CustomerKind,
@@ -62,6 +64,51 @@ async def test_the_same_submission_twice_is_one_order(shop):
 
     assert (first.result, first.replayed, again.replayed) == (again.result, False, True)
     assert await states(shop, command.order_id) == ["submitted", "approved"]
+
+
+@contextmanager
+def statements_of(shop):
+    """What units of work send to PostgreSQL meanwhile, over SQLAlchemy and past it.
+
+    Without what only a strict house asks to check on them, and asyncpg's look at the types, once a connection.
+    """
+    engine = shop.house.engine.sync_engine
+    sent, watched = [], []
+
+    def keep(sql):
+        if not any(own in sql for own in ("pg_stat_xact", "typeinfo_tree", "'jit'")):
+            sent.append(sql)
+
+    def keep_past_it(query):
+        keep(query.query)
+
+    def watch(connection, *_):
+        connection.driver_connection.add_query_logger(keep_past_it)
+        watched.append(connection.driver_connection)
+
+    def keep_its_own(_, __, sql, *___):
+        keep(sql)
+
+    event.listen(engine, "checkout", watch)
+    event.listen(engine, "before_cursor_execute", keep_its_own)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "checkout", watch)
+        event.remove(engine, "before_cursor_execute", keep_its_own)
+        for connection in watched:
+            connection.remove_query_logger(keep_past_it)
+
+
+@pytest.mark.parametrize("line_count", [1, 5])
+async def test_a_submission_takes_as_many_statements_however_many_lines_it_has(shop, line_count):
+    buyer = await a_buyer(shop)
+    lines = [a_line(shop, await goods(shop)) for _ in range(line_count)]
+
+    with statements_of(shop) as sent:
+        placed = await a_submitted_order(shop, buyer, *lines)
+
+    assert (placed.state, len(sent)) == ("approved", 13)
 
 
 async def test_a_device_of_class_three_needs_the_buyers_licence_and_says_which_line(shop):

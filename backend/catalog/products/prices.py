@@ -4,17 +4,16 @@ Of agreed prices that hold on a day the one that began last counts, so a new one
 hundred customers share a price there are no price groups.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from backend.catalog.products.queries import PRICES_STATEMENT
-from backend.catalog.products.rules import Price, PriceKnown, checked_price
+from backend.catalog.products.queries import OFFERED, OfferedRow
+from backend.catalog.products.rules import PriceKnown, checked_price
 from backend.catalog.products.tables import CustomerPrice, Product
 from backend.catalog.rights import PRICES_SET
 from backend.foundation.command import handles
@@ -88,13 +87,12 @@ async def set_customer_price(command: SetCustomerPrice, work: Work) -> CustomerP
     return CustomerPriceSet(price.id)
 
 
-async def price_of(
-    session: AsyncSession, customer_id: UUID, product_ids: Sequence[UUID], on: date
-) -> dict[UUID, Price]:
-    """What these products cost this customer on that day; unknown products are left out.
+async def offered(
+    work: Work, customer_id: UUID, product_ids: Collection[UUID], on: date
+) -> dict[UUID, OfferedRow]:
+    """These products as they are sold to this customer on that day; unknown and ended ones are left out.
 
-    For units of work; whoever calls has checked that the actor sees the customer.
+    Whoever calls has checked that the actor sees the customer.
     """
-    values = {"customer_id": customer_id, "ids": list(product_ids), "on": on}
-    rows = await session.execute(PRICES_STATEMENT, values)
-    return {row.id: Price(row.unit_price, row.is_list) for row in rows}
+    rows = await work.rows(OFFERED, customer_id=customer_id, ids=list(product_ids), on=on)
+    return {row.id: row for row in rows}

@@ -53,6 +53,18 @@ class PriceRow(msgspec.Struct, frozen=True, gc=False):
     is_list: bool
 
 
+class OfferedRow(msgspec.Struct, frozen=True, gc=False):
+    """A product as it is sold to one customer on one day; `is_list` where no price was agreed."""
+
+    id: UUID
+    unit_price: Decimal
+    is_list: bool
+    name: str
+    unit: str
+    regime: str
+    tax_rate: Decimal
+
+
 # What everybody else pays is not for a customer's eyes; their orders say what they pay.
 _LIST_PRICE = case((ACTOR.customer_id.is_(None), Product.list_price)).label("list_price")
 COLUMNS = tuple(
@@ -133,7 +145,7 @@ _agreed = (
     .limit(1)
     .lateral("agreed")
 )
-PRICES_STATEMENT = (
+_PRICED = (
     select(
         Product.id,
         func.coalesce(_agreed.c.unit_price, Product.list_price).label("unit_price"),
@@ -142,7 +154,13 @@ PRICES_STATEMENT = (
     .join_from(Product, _agreed, true(), isouter=True)
     .where(Product.id == any_(_IDS))
 )
-PRICES_FOR_CUSTOMER = Query(
-    PriceRow, PRICES_STATEMENT.where(ACTOR.customer_id.is_(None) & ACTOR.may(PRICES_READ))
+OFFERED = Query(
+    OfferedRow,
+    _PRICED.add_columns(Product.name, Product.unit, Product.regime, Product.tax_rate).where(
+        Product.deleted_at.is_(None)
+    ),
 )
+"""For units of work: what an order says of each product. Whoever asks has checked that the actor sees the customer."""
+
+PRICES_FOR_CUSTOMER = Query(PriceRow, _PRICED.where(ACTOR.customer_id.is_(None) & ACTOR.may(PRICES_READ)))
 """For loaders over product ids; the customer is a parameter, and the asker must have been found to see it."""

@@ -59,14 +59,6 @@ class Pack:
     pieces: int
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
-    """What one piece costs this customer, tax included; `is_list` where no price was agreed."""
-
-    unit_price: Decimal
-    is_list: bool
-
-
 @dataclass
 class ProductKnown(Refusal):
     """A product of this catalogue number is on file."""

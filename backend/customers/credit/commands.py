@@ -1,6 +1,7 @@
 """Sets credit, reserves on it and gives back."""
 
 from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import func, insert, select, update
@@ -13,6 +14,18 @@ from backend.foundation.money import Fen
 from backend.foundation.revision import revise
 from backend.foundation.visibility import must_see
 from backend.foundation.work import Work
+
+# The guard is in the statement: beyond the limit nothing is used and nothing entered.
+_RESERVE: Final = """
+with used as (
+    update credit_accounts set used_fen = used_fen + $2
+    where customer_id = $1 and ($3 or used_fen + $2 <= limit_fen)
+    returning customer_id, used_fen),
+entered as (
+    insert into credit_entries (id, customer_id, cause_kind, cause_id, amount_fen, command_id)
+    select $4::uuid, customer_id, $5, $6::uuid, $2, $7::uuid from used)
+select used_fen from used
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,17 +89,11 @@ async def reserve(
         return
     if beyond_limit:
         await _make_account(work, customer_id)
-    inside = CreditAccount.used_fen + amount_fen <= CreditAccount.limit_fen
-    used = await work.session.scalar(
-        update(CreditAccount)
-        .where(CreditAccount.customer_id == customer_id, *([] if beyond_limit else [inside]))
-        .values(used_fen=CreditAccount.used_fen + amount_fen)
-        .returning(CreditAccount.used_fen)
-        .execution_options(synchronize_session=False)
-    )
-    if used is None:
+    entry = (work.ids.new(), cause.kind, cause.id, work.command_id)
+    used = await work.written(_RESERVE, customer_id, amount_fen, beyond_limit, *entry)
+    if not used:
         raise await _exceeded(work, customer_id, amount_fen)
-    await _enter(work, customer_id, amount_fen, cause, used)
+    _report(work, customer_id, amount_fen, cause, used[0][0])
 
 
 async def release(cause: Cause, work: Work) -> None:
@@ -147,6 +154,10 @@ async def _enter(work: Work, customer_id: UUID, amount_fen: int, cause: Cause, u
             command_id=work.command_id,
         )
     )
+    _report(work, customer_id, amount_fen, cause, used)
+
+
+def _report(work: Work, customer_id: UUID, amount_fen: int, cause: Cause, used: int) -> None:
     work.changed(
         "credit",
         customer_id,

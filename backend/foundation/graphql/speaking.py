@@ -70,6 +70,7 @@ ALWAYS: tuple[type[Refusal], ...] = (
 
 _TYPES: dict[type[Any], Any] = {}
 _INPUTS: dict[type[Any], Any] = {}
+_FIELDS: dict[type[Any], list[tuple[dataclasses.Field[Any], Any]]] = {}
 _REFUSALS: dict[str, tuple[type[Refusal], ...]] = {}
 
 
@@ -173,8 +174,12 @@ def _mutation_name(handler: Handler) -> str:
 
 
 def _fields(kind: type[Any]) -> list[tuple[dataclasses.Field[Any], Any]]:
-    hints = typing.get_type_hints(kind)
-    return [(field, hints[field.name]) for field in dataclasses.fields(kind) if field.name in hints]
+    if kind not in _FIELDS:
+        hints = typing.get_type_hints(kind)
+        _FIELDS[kind] = [
+            (field, hints[field.name]) for field in dataclasses.fields(kind) if field.name in hints
+        ]
+    return _FIELDS[kind]
 
 
 def _first_line(kind: type[Any]) -> str:

@@ -4,7 +4,7 @@ Orders call `reserve` and `release`, logistics the rest. Each locks its lots in 
 work, with everything. Quantities are pieces, always > 0.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -15,24 +15,26 @@ from backend.foundation.decimals import shortest
 from backend.foundation.permission import NotFound
 from backend.foundation.work import Work
 from backend.inventory.allocation import queries
-from backend.inventory.allocation.rules import Pick, Wanted, first_expiring
+from backend.inventory.allocation.rules import Called, Pick, Wanted, first_expiring
 from backend.inventory.lots.queries import lots_for_update
 from backend.inventory.lots.rules import may_go_out
 from backend.inventory.movements.commands import lock_lots, move
 from backend.inventory.movements.rules import Holder, Leg, LotShort, reversed_legs, transfer
 
 
-async def reserve(work: Work, wanted: Sequence[Wanted], *, arriving: date) -> tuple[Pick, ...]:
+async def reserve(
+    work: Work, wanted: Sequence[Wanted], *, arriving: date, called: Mapping[UUID, Called]
+) -> tuple[Pick, ...]:
     """Reserves the first expiring lots for order lines; `arriving` is the local day at the customer's.
 
-    Raises LotShort, and then nothing is reserved; NotFound for a product that is not there.
+    `called` names every product that is wanted, for a refusal to say. Raises LotShort, and then nothing is reserved;
+    NotFound for a product that is not there.
     """
-    called = await queries.called(work.session, {line.product_id for line in wanted})
     if any(line.product_id not in called for line in wanted):
         raise NotFound("product")
-    stock = await queries.sellable_for_update(work.session, called, today=work.today)
+    stock = await queries.sellable_for_update(work, called)
     picks = first_expiring(wanted, stock, today=work.today, arriving=arriving, called=called)
-    await move(work, [leg for pick in picks for leg in _reserving(pick)])
+    await move(work, [leg for pick in picks for leg in _reserving(pick)], locked=True)
     return picks
 
 
@@ -62,7 +64,7 @@ async def change_lot(work: Work, pick: Pick, lot_id: UUID, *, arriving: date) ->
     wanted = Wanted(holder_id=pick.holder_id, product_id=lot.product_id, quantity=pick.quantity)
     picks = first_expiring(
         [wanted],
-        await queries.on_shelves(work.session, [lot_id]),
+        await queries.on_shelves(work, [lot_id]),
         today=work.today,
         arriving=arriving,
         called=await queries.called(work.session, [lot.product_id]),

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.catalog.products.tables import Product
 from backend.foundation.reading import ACTOR, Query
+from backend.foundation.work import Work
 from backend.inventory.allocation.rules import Called, OnShelf, Pick
 from backend.inventory.locations.tables import Location
 from backend.inventory.lots.queries import staff_only
@@ -45,46 +46,49 @@ STOCK = Query(
 """Per product: accepted and unexpired in stock, reserved for orders, and the first expiry among what can be sold."""
 
 
-async def sellable_for_update(
-    session: AsyncSession, product_ids: Collection[UUID], *, today: date
-) -> list[OnShelf]:
+class _LotRow(msgspec.Struct, frozen=True, gc=False):
+    id: UUID
+
+
+_HAS_STOCK = exists().where(Balance.lot_id == Lot.id, Balance.account == "stock", Balance.quantity > 0)
+_SELLABLE_LOCKED = Query(
+    _LotRow,
+    select(Lot.id)
+    .where(
+        Lot.product_id == any_(bindparam("ids", type_=ARRAY(Uuid()))),
+        Lot.state == "accepted",
+        Lot.expires_on >= _TODAY,
+        _HAS_STOCK,
+    )
+    .order_by(Lot.id)
+    .with_for_update(key_share=True),
+)
+_ON_SHELVES = Query(
+    OnShelf,
+    select(
+        Lot.id, Lot.product_id, Lot.lot_number, Lot.expires_on, Lot.state, Location.id, Location.code,
+        Balance.quantity,
+    )
+    .join(Balance, Balance.lot_id == Lot.id)
+    .join(Location, Location.id == Balance.location_id)
+    .where(
+        Lot.id == any_(bindparam("ids", type_=ARRAY(Uuid()))), Balance.account == "stock", Balance.quantity > 0
+    ),
+)  # fmt: skip
+
+
+async def sellable_for_update(work: Work, product_ids: Collection[UUID]) -> list[OnShelf]:
     """What stands free of these products. Their sellable lots are locked in sorted order until the work ends.
 
     Two statements: the first waits for the locks, the second sees what was there when it had them.
     """
-    has_stock = exists().where(Balance.lot_id == Lot.id, Balance.account == "stock", Balance.quantity > 0)
-    locked = await session.scalars(
-        select(Lot.id)
-        .where(
-            Lot.product_id.in_(sorted(product_ids)),
-            Lot.state == "accepted",
-            Lot.expires_on >= today,
-            has_stock,
-        )
-        .order_by(Lot.id)
-        .with_for_update(key_share=True)
-    )
-    return await on_shelves(session, locked.all())
+    locked = await work.rows(_SELLABLE_LOCKED, ids=list(product_ids), today=work.today)
+    return await on_shelves(work, [lot.id for lot in locked])
 
 
-async def on_shelves(session: AsyncSession, lot_ids: Collection[UUID]) -> list[OnShelf]:
+async def on_shelves(work: Work, lot_ids: Collection[UUID]) -> list[OnShelf]:
     """Where these lots stand free, and how much."""
-    rows = await session.execute(
-        select(
-            Lot.id, Lot.product_id, Lot.lot_number, Lot.expires_on, Lot.state,
-            Location.id, Location.code, Balance.quantity,
-        )
-        .join(Balance, Balance.lot_id == Lot.id)
-        .join(Location, Location.id == Balance.location_id)
-        .where(Lot.id.in_(lot_ids), Balance.account == "stock", Balance.quantity > 0)
-    )  # fmt: skip
-    return [
-        OnShelf(
-            lot_id=row[0], product_id=row[1], lot_number=row[2], expires_on=row[3], state=row[4],
-            location_id=row[5], location_code=row[6], quantity=row[7],
-        )
-        for row in rows
-    ]  # fmt: skip
+    return await work.rows(_ON_SHELVES, ids=list(lot_ids))
 
 
 async def reserved_for(session: AsyncSession, line_ids: Collection[UUID]) -> tuple[Pick, ...]:

@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import ClassVar, Final
 from uuid import UUID
 
+import msgspec
+
 from backend.foundation.decimals import shortest
 from backend.foundation.expiry import expired, months_after
 from backend.foundation.refusal import Refusal
@@ -46,8 +48,7 @@ class Called:
     unit: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OnShelf:
+class OnShelf(msgspec.Struct, frozen=True, gc=False):
     """So much of a lot stands free at a location."""
 
     lot_id: UUID

@@ -13,15 +13,13 @@ from backend.inventory.movements.tables import AT, FOR, STOCK_ACCOUNTS
 
 # Lots stand above the ledger; it knows them by their key, as what its locks are taken on.
 # FOR NO KEY UPDATE: excludes whoever moves or judges the lot, but not others' foreign keys to it.
-_LOCK: Final = text("select id from lots where id = any(:ids) order by id for no key update")
+_LOCK: Final = "select id from lots where id = any($1) order by id for no key update"
 # One statement, for others wait for these lots until it is done. The guard is in it: a balance that would go below
 # zero is not touched, and then its leg comes back as missing.
-_MOVE: Final = text(f"""
+_MOVE: Final = f"""
 with leg as (
-    select leg.*, account = any(:ours) as is_ours, {AT} as place, {FOR} as whom
-    from unnest(
-        cast(:lots as uuid[]), cast(:accounts as text[]), cast(:locations as uuid[]),
-        cast(:holder_kinds as text[]), cast(:holders as uuid[]), cast(:quantities as numeric[]))
+    select leg.*, account = any($1) as is_ours, {AT} as place, {FOR} as whom
+    from unnest($5::uuid[], $6::text[], $7::uuid[], $8::text[], $9::uuid[], $10::numeric[])
         as leg (lot_id, account, location_id, holder_kind, holder_id, quantity)),
 taken as (
     update balances set quantity = balances.quantity + leg.quantity
@@ -41,14 +39,14 @@ put as (
 entered as (
     insert into movements
         (command_id, lot_id, account, location_id, holder_kind, holder_id, quantity, user_id, occurred_at)
-    select :command_id, lot_id, account, location_id, holder_kind, holder_id, quantity, :user_id, :occurred_at
+    select $2::uuid, lot_id, account, location_id, holder_kind, holder_id, quantity, $3::uuid, $4::timestamptz
     from leg)
 select lot_id, account, location_id, holder_id from leg
 where is_ours and quantity < 0
   and not exists (
       select from taken
       where (taken.lot_id, taken.account, taken.place, taken.whom) = (leg.lot_id, leg.account, leg.place, leg.whom))
-""")  # noqa: S608 - constants of this package
+"""  # noqa: S608 - constants of this package
 _THERE: Final = text("""
 select products.name || ' ' || lots.lot_number, products.unit, coalesce((
     select sum(quantity) from balances
@@ -59,26 +57,19 @@ where lots.id = :lot_id
 """)
 
 
-async def move(work: Work, legs: Iterable[Leg]) -> None:
+async def move(work: Work, legs: Iterable[Leg], *, locked: bool = False) -> None:
     """Enters the legs into the ledger and moves the balances, under the locks of their lots in sorted order.
 
-    Raises LotShort when a stock account would go below zero: then nothing has moved. Raises LegsUnbalanced
+    `locked`: the caller holds these locks already. Raises LotShort when a stock account would go below zero: then nothing has moved. Raises LegsUnbalanced
     (a bug) when a lot's legs do not sum to zero; the database checks the same at commit.
     """
     moving = balanced(legs)
     if not moving:
         return
-    await work.session.flush()  # The lot itself may have been added just now.
-    await lock_lots(work, {leg.lot_id for leg in moving})
-    missing = await work.session.execute(
-        _MOVE,
-        {
-            **_columns(moving),
-            "ours": list(STOCK_ACCOUNTS),
-            "command_id": work.command_id,
-            "user_id": work.actor.user_id,
-            "occurred_at": work.occurred_at,
-        },
+    if not locked:
+        await lock_lots(work, {leg.lot_id for leg in moving})
+    missing = await work.written(
+        _MOVE, STOCK_ACCOUNTS, work.command_id, work.actor.user_id, work.occurred_at, *_columns(moving)
     )
     short = {tuple(place) for place in missing}
     for leg in moving:
@@ -89,7 +80,7 @@ async def move(work: Work, legs: Iterable[Leg]) -> None:
 
 async def lock_lots(work: Work, ids: Iterable[UUID]) -> None:
     """Locks lots in the order of their ids: two who move several lots wait for each other, and never both."""
-    await work.session.execute(_LOCK, {"ids": sorted(set(ids))})
+    await work.written(_LOCK, sorted(set(ids)))
 
 
 async def _short(work: Work, leg: Leg) -> LotShort:
@@ -102,15 +93,16 @@ async def _short(work: Work, leg: Leg) -> LotShort:
     return LotShort(product=product, wanted=shortest(-leg.quantity), on_hand=shortest(there), unit=unit)
 
 
-def _columns(legs: Sequence[Leg]) -> dict[str, Any]:
-    return {
-        "lots": [leg.lot_id for leg in legs],
-        "accounts": [leg.account for leg in legs],
-        "locations": [leg.location_id for leg in legs],
-        "holder_kinds": [leg.holder.kind if leg.holder else None for leg in legs],
-        "holders": [leg.holder.id if leg.holder else None for leg in legs],
-        "quantities": [leg.quantity for leg in legs],
-    }
+def _columns(legs: Sequence[Leg]) -> tuple[list[Any], ...]:
+    """Lots, accounts, locations, kinds of holders, holders, quantities."""
+    return (
+        [leg.lot_id for leg in legs],
+        [leg.account for leg in legs],
+        [leg.location_id for leg in legs],
+        [leg.holder.kind if leg.holder else None for leg in legs],
+        [leg.holder.id if leg.holder else None for leg in legs],
+        [leg.quantity for leg in legs],
+    )
 
 
 def _report(work: Work, legs: Sequence[Leg]) -> None:

@@ -1,62 +1,71 @@
 """Binds a submission to what stands below: the customer's papers, today's prices, the stock that is wanted."""
 
 from collections.abc import Mapping
+from datetime import timedelta
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import select
-
-from backend.catalog.products.prices import price_of
-from backend.catalog.products.tables import Product
+from backend.catalog.products.queries import OfferedRow
 from backend.compliance.qualifications.queries import held_papers
-from backend.compliance.qualifications.rules import CustomerKind, Line, QualificationMissing, Regime, missing
-from backend.customers.accounts.tables import Customer
+from backend.compliance.qualifications.rules import (
+    CustomerKind,
+    Line,
+    QualificationMissing,
+    Regime,
+    missing,
+    required_papers,
+)
 from backend.foundation.work import Work
-from backend.inventory.allocation.rules import Wanted
+from backend.inventory.allocation import commands as allocation
+from backend.inventory.allocation.rules import Called, Wanted
 from backend.sales.orders import rules
 from backend.sales.orders.content import OrderContent
-from backend.sales.orders.tables import Order, OrderLine
+
+DAYS_TO_ARRIVE: Final = 2
+"""When no day is wished for, goods are taken to arrive this many days from now."""
+
+Goods = Mapping[UUID, OfferedRow]
 
 
-async def demand_papers(
-    work: Work, customer: Customer, content: OrderContent, products: Mapping[UUID, Product]
-) -> None:
+async def demand_papers(work: Work, customer_kind: str, content: OrderContent, goods: Goods) -> None:
     """Raises QualificationMissing, naming line, regime, paper and date, when the regimes of the lines demand more."""
-    papers = await held_papers(work.session, "customer", customer.id, work.zone)
+    kind = CustomerKind(customer_kind)
     lines = [
-        Line(position, Regime(products[line.product_id].regime))
+        Line(position, Regime(goods[line.product_id].regime))
         for position, line in enumerate(content.lines, start=1)
     ]
-    lacking = missing(CustomerKind(customer.kind), lines, papers, work.today)
+    if not required_papers(kind, (line.regime for line in lines), work.today):
+        return
+    papers = await held_papers(work.session, "customer", content.customer_id, work.zone)
+    lacking = missing(kind, lines, papers, work.today)
     if lacking:
         raise QualificationMissing(tuple(lacking))
 
 
-async def bind_prices(work: Work, content: OrderContent) -> bool:
+def bind_prices(work: Work, content: OrderContent, goods: Goods) -> bool:
     """Whether every line is at our own price today. Raises PriceChanged for shown prices no longer held."""
-    ids = sorted({line.product_id for line in content.lines})
-    now = await price_of(work.session, content.customer_id, ids, work.today)
     return rules.bind_prices(
         [
             rules.Asked(line.line_id, line.product_id, line.shown_price, line.unit_price)
             for line in content.lines
         ],
-        {product_id: price.unit_price for product_id, price in now.items()},
+        {product_id: offered.unit_price for product_id, offered in goods.items()},
         shown_at=content.prices_as_of,
         now=work.now,
     )
 
 
-async def wanted(work: Work, order: Order) -> list[Wanted]:
-    """What the order wants of each product, by line."""
-    lines = await work.session.scalars(
-        select(OrderLine).where(OrderLine.order_id == order.id).order_by(OrderLine.position)
-    )
-    return [
+async def reserve_stock(work: Work, content: OrderContent, goods: Goods) -> None:
+    """Reserves for each line what expires first. Raises LotShort."""
+    wanted = [
         Wanted(
-            holder_id=line.id,
+            holder_id=line.line_id,
             product_id=line.product_id,
             quantity=line.quantity,
-            shelf_life_months_min=order.shelf_life_months_min,
+            shelf_life_months_min=content.shelf_life_months_min,
         )
-        for line in lines
+        for line in content.lines
     ]
+    called = {product_id: Called(offered.name, offered.unit) for product_id, offered in goods.items()}
+    arriving = content.wanted_on or work.today + timedelta(days=DAYS_TO_ARRIVE)
+    await allocation.reserve(work, wanted, arriving=arriving, called=called)

@@ -1,19 +1,19 @@
 """Makes, submits, changes and cancels orders; and moves them on, for whoever carries them further."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
-from backend.catalog.products.tables import Product
+from backend.catalog.products.prices import offered
+from backend.catalog.products.queries import OfferedRow
 from backend.customers.accounts.tables import Customer
 from backend.customers.credit import commands as credit
 from backend.customers.credit.commands import Cause
 from backend.customers.credit.rules import CreditExceeded
 from backend.engines.approvals import commands as approvals
-from backend.engines.approvals.tables import Approval, ApprovalPolicy
+from backend.engines.approvals.tables import Approval
 from backend.foundation.command import handles
 from backend.foundation.number_series import next_number
 from backend.foundation.permission import NotFound
@@ -21,13 +21,11 @@ from backend.foundation.text import cleaned_or_none
 from backend.foundation.work import Work
 from backend.inventory.allocation import commands as allocation
 from backend.sales.orders import binding, queries, rules
-from backend.sales.orders.content import OrderContent, amounts
+from backend.sales.orders.content import OrderContent, PricedLine, priced
 from backend.sales.orders.events import OrderApproved, OrderCancelled, OrderMoved, OrderSubmitted
 from backend.sales.orders.tables import Order, OrderLine, OrderStep
+from backend.sales.orders.writing import write_again, write_new
 from backend.sales.rights import SALES_ORDER
-
-DAYS_TO_ARRIVE: Final = 2
-"""When no day is wished for, goods are taken to arrive this many days from now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,24 +88,30 @@ class OrderEnded:
 
 @handles(SaveDraft, name="sales.saveDraft", needs=SALES_ORDER, offline=True)
 async def save_draft(command: SaveDraft, work: Work) -> DraftSaved:
-    await queries.customer_of_seller(work, command.content.customer_id)
+    content = command.content
+    ground = await queries.ground_of(work, command.order_id, content.customer_id, content.site_id)
+    if ground is None:
+        raise NotFound("customer")
     order = await _own_order(work, command.order_id)
     if order is not None and order.state != "draft":
         raise rules.NotNow(order.number or "", order.state)
-    products = await _products(work, command.content)
+    goods = await _goods(work, content)
     order = order or _new_order(work, command.order_id)
     before = None if order.version is None else _facts(order)
-    await _write(work, order, command.content, products)
+    lines = _write_down(work, order, content, goods, ground)
+    await write_again(work, order, lines, ())
     work.changed("order", order.id, before, _facts(order))
     return DraftSaved(order.id)
 
 
 @handles(SubmitOrder, name="sales.submitOrder", needs=SALES_ORDER, offline=True)
 async def submit_order(command: SubmitOrder, work: Work) -> OrderPlaced:
-    order = await _own_order(work, command.order_id)
+    content = command.content
+    ground = await queries.ground_of(work, command.order_id, content.customer_id, content.site_id)
+    order = await _own_order(work, command.order_id) if ground is None or ground.order_is_known else None
     if order is not None and order.state != "draft":
         raise rules.NotNow(order.number or "", order.state)
-    return await _submit(work, order or _new_order(work, command.order_id), command.content)
+    return await _submit(work, order or _new_order(work, command.order_id), content, ground)
 
 
 @handles(ChangeOrder, name="sales.changeOrder", needs=SALES_ORDER)
@@ -118,7 +122,9 @@ async def change_order(command: ChangeOrder, work: Work) -> OrderPlaced:
     if order.state not in rules.CHANGED_BEFORE or order.version != command.base_version:
         raise rules.NotNow(order.number or "", order.state)
     await give_back(work, order)
-    return await _submit(work, order, command.content)
+    content = command.content
+    ground = await queries.ground_of(work, order.id, content.customer_id, content.site_id)
+    return await _submit(work, order, content, ground)
 
 
 @handles(CancelOrder, name="sales.cancelOrder", needs=SALES_ORDER)
@@ -137,13 +143,17 @@ async def cancel_order(command: CancelOrder, work: Work) -> OrderEnded:
 
 def move_on(work: Work, order: Order, state: rules.State, reason: str | None = None) -> None:
     """Brings an order into its next state, with the step that its rail shows. Raises NotNow when it cannot follow."""
-    if not rules.may_follow(order.state, state):
-        raise rules.NotNow(order.number or "", order.state)
-    before = {"state": order.state}
-    order.state, order.state_reason = state, reason
-    _step(work, order, reason)
-    work.changed("order", order.id, before, {"state": state, "reason": reason})
-    work.events.append(OrderMoved(order_id=order.id, state=state))
+    _follow(work, order, state, reason)
+    work.session.add(
+        OrderStep(
+            order_id=order.id,
+            state=order.state,
+            user_id=work.actor.user_id,
+            user_name=work.actor.name,
+            reason=reason,
+            occurred_at=work.occurred_at,
+        )
+    )
 
 
 async def release(work: Work, order: Order, why: str) -> None:
@@ -151,6 +161,22 @@ async def release(work: Work, order: Order, why: str) -> None:
     order.released_why = why
     move_on(work, order, "approved")
     work.events.append(OrderApproved(order_id=order.id))
+
+
+def _release_by_rule(work: Work, order: Order) -> None:
+    """Like `release`, for an order that is about to be written: its steps are written with it."""
+    order.released_why = "by rule"
+    _follow(work, order, "approved", None)
+    work.events.append(OrderApproved(order_id=order.id))
+
+
+def _follow(work: Work, order: Order, state: rules.State, reason: str | None) -> None:
+    if not rules.may_follow(order.state, state):
+        raise rules.NotNow(order.number or "", order.state)
+    before = {"state": order.state}
+    order.state, order.state_reason = state, reason
+    work.changed("order", order.id, before, {"state": state, "reason": reason})
+    work.events.append(OrderMoved(order_id=order.id, state=state))
 
 
 async def tell_who_decides(work: Work, order: Order, step: Approval) -> None:
@@ -180,43 +206,37 @@ async def give_back(work: Work, order: Order) -> None:
     await approvals.withdraw(work, "order", order.id)
 
 
-async def _submit(work: Work, order: Order, content: OrderContent) -> OrderPlaced:
-    customer = await queries.customer_of_seller(work, content.customer_id)
-    products = await _products(work, content)
-    await binding.demand_papers(work, customer, content, products)
-    at_list_price = await binding.bind_prices(work, content)
+async def _submit(
+    work: Work, order: Order, content: OrderContent, ground: queries.GroundRow | None
+) -> OrderPlaced:
+    if ground is None:
+        raise NotFound("customer")
     before = None if order.version is None else _facts(order)
-    await _write(work, order, content, products)
+    goods = await _goods(work, content)
+    await binding.demand_papers(work, ground.customer_kind, content, goods)
+    at_list_price = binding.bind_prices(work, content, goods)
+    lines = _write_down(work, order, content, goods, ground)
     order.at_list_price = at_list_price
-    order.number = order.number or await next_number(work, "SO")
-    if order.state != "submitted":
-        order.state = "submitted"
-    order.state_reason = None
-    order.ordered_at = work.occurred_at
-    await work.session.flush()
-    await allocation.reserve(
-        work,
-        await binding.wanted(work, order),
-        arriving=order.wanted_on or work.today + timedelta(days=DAYS_TO_ARRIVE),
-    )
+    await binding.reserve_stock(work, content, goods)
     inside_credit = await _reserve_credit(work, order)
-    _step(work, order, None)
+    order.number = order.number or await next_number(work, "SO")
+    order.state, order.state_reason = "submitted", None
     work.changed("order", order.id, before, _facts(order))
-    return await _ask(work, order, inside_credit=inside_credit)
-
-
-async def _ask(work: Work, order: Order, *, inside_credit: bool) -> OrderPlaced:
-    """Releases the order by rule, or opens the approval steps it needs."""
     steps = rules.approval_steps(
-        await _policy(work),
-        total_fen=order.total_fen,
-        at_list_price=order.at_list_price,
-        inside_credit=inside_credit,
+        _policy(ground), total_fen=order.total_fen, at_list_price=at_list_price, inside_credit=inside_credit
     )
-    assert order.number is not None  # noqa: S101 - given just above
+    states = ["submitted"]
     if not steps:
-        await release(work, order, "by rule")
-        return OrderPlaced(order.id, order.number, order.state, None)
+        _release_by_rule(work, order)
+        states.append(order.state)
+    await (write_new if before is None else write_again)(work, order, lines, states)
+    if steps:
+        await _ask(work, order, steps)
+    return OrderPlaced(order.id, order.number, order.state, steps[0].needs if steps else None)
+
+
+async def _ask(work: Work, order: Order, steps: Sequence[rules.Step]) -> None:
+    """Opens the approval steps that the order needs."""
     opened = await approvals.open_steps(
         work,
         "order",
@@ -226,7 +246,6 @@ async def _ask(work: Work, order: Order, *, inside_credit: bool) -> OrderPlaced:
         facts={"number": order.number, "total_fen": order.total_fen, "customer_id": str(order.customer_id)},
     )
     await tell_who_decides(work, order, opened[0])
-    return OrderPlaced(order.id, order.number, order.state, steps[0].needs)
 
 
 async def _reserve_credit(work: Work, order: Order) -> bool:
@@ -250,66 +269,39 @@ def _new_order(work: Work, order_id: UUID) -> Order:
     return order
 
 
-async def _products(work: Work, content: OrderContent) -> dict[UUID, Product]:
+async def _goods(work: Work, content: OrderContent) -> dict[UUID, OfferedRow]:
     content.checked()
     wanted = {line.product_id for line in content.lines}
-    found = await work.session.scalars(
-        select(Product).where(Product.id.in_(wanted), Product.deleted_at.is_(None))
-    )
-    products = {product.id: product for product in found}
-    if wanted - products.keys():
+    goods = await offered(work, content.customer_id, wanted, work.today)
+    if wanted - goods.keys():
         raise NotFound("product")
-    return products
+    return goods
 
 
-async def _write(work: Work, order: Order, content: OrderContent, products: dict[UUID, Product]) -> None:
-    """Writes header and lines as the content says; the lines are replaced whole."""
-    site = await queries.site_of(work, content.customer_id, content.site_id)
+def _write_down(
+    work: Work, order: Order, content: OrderContent, goods: binding.Goods, ground: queries.GroundRow
+) -> list[PricedLine]:
+    """Brings the header to what the content says; returns the lines. Raises NotFound for another customer's site."""
+    if ground.address is None:
+        raise NotFound("site")
+    lines = [priced(line, goods[line.product_id].tax_rate) for line in content.lines]
     for name, value in content.header().items():
         setattr(order, name, value)
-    order.address = site.address
+    order.address = ground.address
     order.ordered_at = work.occurred_at
-    priced = [(line, *amounts(line, products[line.product_id].tax_rate)) for line in content.lines]
-    order.total_fen = sum(amount.fen for _, amount, _ in priced)
-    order.tax_fen = sum(tax.fen for _, _, tax in priced)
-    work.session.add(order)
-    await work.session.flush()
-    await work.session.execute(delete(OrderLine).where(OrderLine.order_id == order.id))
-    work.session.add_all(
-        OrderLine(
-            id=line.line_id,
-            order_id=order.id,
-            position=position,
-            product_id=line.product_id,
-            quantity=line.quantity,
-            unit_price=line.unit_price,
-            tax_rate=products[line.product_id].tax_rate,
-            amount_fen=amount.fen,
-            tax_fen=tax.fen,
-        )
-        for position, (line, amount, tax) in enumerate(priced, start=1)
-    )
-    await work.session.flush()
+    order.total_fen = sum(line.amount_fen for line in lines)
+    order.tax_fen = sum(line.tax_fen for line in lines)
+    return lines
 
 
-async def _policy(work: Work) -> rules.Policy:
-    row = await work.session.scalar(select(ApprovalPolicy))
-    if row is None:
+def _policy(ground: queries.GroundRow) -> rules.Policy:
+    if (
+        ground.released_up_to_fen is None
+        or ground.director_above_fen is None
+        or ground.finance_reviews is None
+    ):
         return rules.DEFAULT_POLICY
-    return rules.Policy(row.released_up_to_fen, row.director_above_fen, row.finance_reviews)
-
-
-def _step(work: Work, order: Order, reason: str | None) -> None:
-    work.session.add(
-        OrderStep(
-            order_id=order.id,
-            state=order.state,
-            user_id=work.actor.user_id,
-            user_name=work.actor.name,
-            reason=reason,
-            occurred_at=work.occurred_at,
-        )
-    )
+    return rules.Policy(ground.released_up_to_fen, ground.director_above_fen, ground.finance_reviews)
 
 
 def _facts(order: Order) -> dict[str, object]:

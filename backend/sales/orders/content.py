@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from backend.foundation.limits import REMARK_CHARACTERS_MAX
-from backend.foundation.money import Money, TaxRate, UnitPrice, line_amount, tax_within
+from backend.foundation.money import TaxRate, UnitPrice, line_amount, tax_within
 from backend.foundation.quantity import Quantity
 from backend.foundation.text import cleaned, cleaned_or_none
 from backend.sales.orders.rules import LINES_MAX, NothingOrdered
@@ -68,7 +68,28 @@ class OrderContent:
             UnitPrice.of(line.shown_price)
 
 
-def amounts(line: OrderLineContent, tax_rate: Decimal) -> tuple[Money, Money]:
-    """The line's amount, tax included, and the tax within it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricedLine:
+    """A line as it is kept: amounts in fen, the tax within them."""
+
+    line_id: UUID
+    product_id: UUID
+    quantity: Decimal
+    unit_price: Decimal
+    tax_rate: Decimal
+    amount_fen: int
+    tax_fen: int
+
+
+def priced(line: OrderLineContent, tax_rate: Decimal) -> PricedLine:
+    """The line with its amount, tax included, and the tax within it."""
     amount = line_amount(UnitPrice.of(line.unit_price), Quantity.of(line.quantity, "件"))
-    return amount, tax_within(amount, TaxRate.of(tax_rate))
+    return PricedLine(
+        line_id=line.line_id,
+        product_id=line.product_id,
+        quantity=line.quantity,
+        unit_price=line.unit_price,
+        tax_rate=tax_rate,
+        amount_fen=amount.fen,
+        tax_fen=tax_within(amount, TaxRate.of(tax_rate)).fen,
+    )

@@ -14,17 +14,19 @@ from sqlalchemy import (
     any_,
     bindparam,
     case,
+    exists,
     func,
     null,
     or_,
     select,
+    true,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.catalog.products.tables import Product
 from backend.customers.accounts.tables import Customer, CustomerSite
-from backend.engines.approvals.tables import Approval
+from backend.engines.approvals.tables import Approval, ApprovalPolicy
 from backend.foundation.live import watchable
 from backend.foundation.paging import PageQuery
 from backend.foundation.permission import NotFound
@@ -277,29 +279,53 @@ async def order_for_update(work: Work, order_id: UUID) -> Order:
     return order
 
 
-async def customer_of_seller(work: Work, customer_id: UUID) -> Customer:
-    """The customer, if the seller may sell to it. Raises NotFound."""
-    customer = await work.session.get(Customer, customer_id)
+class GroundRow(msgspec.Struct, frozen=True, gc=False):
+    """What an order stands on: the customer, the address of its site (None: not its site), the approval limits."""
+
+    customer_kind: str
+    salesperson_id: UUID | None
+    department_id: UUID | None
+    address: str | None
+    order_is_known: bool
+    released_up_to_fen: int | None
+    director_above_fen: int | None
+    finance_reviews: bool | None
+
+
+_GROUND = Query(
+    GroundRow,
+    select(
+        Customer.kind, Customer.salesperson_id, Customer.department_id, CustomerSite.address,
+        exists().where(Order.id == bindparam("order_id", type_=Uuid())),
+        ApprovalPolicy.released_up_to_fen, ApprovalPolicy.director_above_fen, ApprovalPolicy.finance_reviews,
+    )
+    .outerjoin(
+        CustomerSite,
+        and_(
+            CustomerSite.id == bindparam("site_id", type_=Uuid()),
+            CustomerSite.customer_id == Customer.id,
+            CustomerSite.deleted_at.is_(None),
+        ),
+    )
+    .outerjoin(ApprovalPolicy, true())
+    .where(Customer.id == bindparam("customer_id", type_=Uuid()), Customer.deleted_at.is_(None)),
+)  # fmt: skip
+
+
+async def ground_of(work: Work, order_id: UUID, customer_id: UUID, site_id: UUID) -> GroundRow | None:
+    """What an order of this id stands on; None for a customer that the seller may not sell to."""
+    rows = await work.rows(_GROUND, order_id=order_id, customer_id=customer_id, site_id=site_id)
     actor = work.actor
-    if (
-        customer is None
-        or customer.deleted_at is not None
-        or not (
-            customer.salesperson_id in actor.persons
-            or customer.department_id in actor.departments
+    return next(
+        (
+            row
+            for row in rows
+            if row.salesperson_id in actor.persons
+            or row.department_id in actor.departments
             or actor.may(SALES_READ_ALL)
-        )
-    ):
-        raise NotFound("customer")
-    return customer
-
-
-async def site_of(work: Work, customer_id: UUID, site_id: UUID) -> CustomerSite:
-    """The customer's site. Raises NotFound for another customer's."""
-    site = await work.session.get(CustomerSite, site_id)
-    if site is None or site.customer_id != customer_id or site.deleted_at is not None:
-        raise NotFound("site")
-    return site
+        ),
+        None,
+    )
 
 
 def _may_change(work: Work, order: Order) -> bool:
