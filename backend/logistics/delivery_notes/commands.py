@@ -1,5 +1,6 @@
 """Words the delivery note when the re-check is signed; draws it, and the pick list, just after."""
 
+import asyncio
 import hashlib
 from dataclasses import dataclass
 from typing import Final
@@ -7,7 +8,6 @@ from uuid import UUID
 
 from backend.customers.accounts.tables import Customer
 from backend.engines.print_templates.drawing import draw
-from backend.engines.print_templates.rules import Sheet
 from backend.foundation.command import handles
 from backend.foundation.ids import check_code
 from backend.foundation.permission import SYSTEM_ONLY, NotFound
@@ -76,8 +76,10 @@ async def draw_papers(command: DrawPapers, work: Work) -> PapersDrawn:
         raise NotFound("outbound")
     content = outbound.delivery_note
     link = delivery_link(work.public_url, content["token"])
-    note = await _drawn(work, note_sheet(content, qr_png(link), link))
-    pick_list = await _drawn(work, pick_list_sheet(content))
+    drawn = await asyncio.gather(
+        draw(note_sheet(content, qr_png(link), link)), draw(pick_list_sheet(content))
+    )
+    note, pick_list = (_attachment(work, pdf) for pdf in drawn)
     _, outbound = await outbound_locked(work, command.outbound_id)
     if outbound.delivery_note_id is not None and outbound.pick_list_id is not None:
         return PapersDrawn(outbound.delivery_note_id, outbound.pick_list_id)
@@ -94,8 +96,7 @@ async def draw_papers(command: DrawPapers, work: Work) -> PapersDrawn:
     return PapersDrawn(note.id, pick_list.id)
 
 
-async def _drawn(work: Work, sheet: Sheet) -> Attachment:
-    content = await draw(sheet)
+def _attachment(work: Work, content: bytes) -> Attachment:
     return Attachment(
         id=work.ids.new(),
         user_id=work.actor.user_id,
