@@ -28,6 +28,7 @@ RUN apt-get update \
 WORKDIR /lotline
 COPY --from=environment /venv /venv
 COPY backend backend
+COPY bench bench
 COPY scanners scanners
 COPY offline offline
 COPY schema.graphql ./
