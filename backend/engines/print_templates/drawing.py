@@ -104,7 +104,8 @@ def _serve(pipe: Connection) -> None:
             html = pipe.recv_bytes(_HTML_BYTES_MAX).decode()
             try:
                 answer = _DRAWN + pdf(html)
-            except BaseException as failure:  # Told to who asked; WeasyPrint's own for an address is no Exception.
+            # Told to who asked; what WeasyPrint raises for an address is no Exception.
+            except BaseException as failure:
                 answer = _FAILED + repr(failure)[:500].encode(errors="replace")
             pipe.send_bytes(answer)
 
