@@ -4,6 +4,7 @@ import { canonical, parseCanonical, parsedJson, textDigest } from "./digest";
 import { isUuid7 } from "./envelope";
 import * as limits from "./limits";
 import { meaning, readOutcome } from "./outcome";
+import { searchFor } from "./search";
 import { sha256, textOf } from "./testPhone";
 import backoffVectors from "./vectors/backoff.json";
 import canonicalVectors from "./vectors/canonical.json";
@@ -11,6 +12,7 @@ import textVectors from "./vectors/canonical_text.json";
 import digestVectors from "./vectors/digest.json";
 import limitVectors from "./vectors/limits.json";
 import outcomeVectors from "./vectors/outcome.json";
+import searchVectors from "./vectors/search.json";
 import uuid7Vectors from "./vectors/uuid7.json";
 
 describe("a value has one canonical text or none", () => {
@@ -98,5 +100,11 @@ describe("limits are the same in both tongues", () => {
     expect({ ...limits }).toEqual(
       Object.fromEntries(limitVectors.map(({ input, expect: figure }) => [input, figure])),
     );
+  });
+});
+
+describe("what is kept on the phone is found as the server finds it", () => {
+  test.each(searchVectors)("$name", ({ input: { typed }, expect: { key, found } }) => {
+    expect(searchFor(typed)(key)).toBe(found);
   });
 });

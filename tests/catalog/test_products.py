@@ -20,7 +20,7 @@ from backend.compliance.qualifications.rules import Regime
 from backend.foundation.money import TaxRateRefused, UnitPriceRefused
 from backend.foundation.permission import NotAllowed
 from backend.foundation.revision import ChangedMeanwhile
-from tests.factories.masterdata import a_gtin, a_product
+from tests.factories.masterdata import a_customer, a_gtin, a_product
 
 LIST = """query ($search: String, $regime: Regime, $storage: StorageClass) {
   products(search: $search, regime: $regime, storageClass: $storage) { items { name } } }"""
@@ -234,3 +234,16 @@ def test_a_change_names_every_field_that_an_added_product_has():
     added, changed = AddProduct.__dataclass_fields__, ChangeProduct.__dataclass_fields__
 
     assert list(changed) == [*added, "base_version"]
+
+
+async def test_what_search_looks_into_is_told_to_those_who_may_search(shop):
+    product = await a_product(shop, catalogue_number="LX-77", name="离线抗体")
+    customer = await a_customer(shop)
+    document = "query ($id: UUID!) { product(id: $id) { searchKey } }"
+
+    sales = await shop.ask(shop.person("sales"), document, id=str(product.id))
+    portal = await shop.ask(shop.person("customer", customer_id=customer.id), document, id=str(product.id))
+
+    assert sales.data["product"]["searchKey"].startswith("离线抗体 lixiankangti lxkt lx-77 lx77")
+    assert portal.data == {"product": None}
+    assert [error.extensions["code"] for error in portal.errors] == ["NotAllowed"]

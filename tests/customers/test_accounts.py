@@ -148,6 +148,17 @@ async def test_a_portal_person_sees_their_own_firm_only_and_not_what_we_noted(sh
     assert (await one(shop, shop.person("sales"), own.id))["note"] == "价格敏感，勿催"
 
 
+async def test_whoever_may_search_customers_gets_what_search_looks_into(shop):
+    customer = await a_customer(shop, name="离线检索医院", number="KH-0420")
+    document = "query ($id: UUID!) { customer(id: $id) { searchKey } }"
+
+    answer = await shop.ask(shop.person("sales"), document, id=str(customer.id))
+
+    assert answer.data == {
+        "customer": {"searchKey": "离线检索医院 lixianjiansuoyiyuan lxjsyy kh-0420 kh0420"}
+    }
+
+
 async def test_a_name_or_number_that_is_known_is_refused_and_nothing_is_kept(shop):
     sales = shop.person("sales")
     known = await a_customer(shop, name="已建档的研究所", number="KH-0001")

@@ -81,6 +81,11 @@ class ProductType:
     tax_rate: Decimal
     version: int
 
+    @edge(needs=CATALOG_READ)
+    async def search_key(self: Parent, info: Info) -> str | None:
+        """What `search` looks into: name, pinyin, initials and codes, for a phone that searches without network."""
+        return self.search_key
+
     @edge(needs=SIGNED_IN)
     async def registration_label(self: Parent, info: Info) -> str | None:
         """What its registration number is called under its regime; null where it has none."""

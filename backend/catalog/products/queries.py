@@ -39,6 +39,7 @@ class ProductRow(msgspec.Struct, frozen=True, gc=False):
     tax_rate: Decimal
     version: int
     sort_key: str
+    search_key: str
 
 
 class PackRow(msgspec.Struct, frozen=True, gc=False):

@@ -87,6 +87,11 @@ class CustomerType:
     note: str | None
     version: int
 
+    @edge(needs=CUSTOMERS_READ)
+    async def search_key(self: Parent, info: Info) -> str | None:
+        """What `search` looks into: name, pinyin, initials and number, for a phone that searches without network."""
+        return self.search_key
+
     @edge(needs=PEOPLE_READ)
     async def salesperson(self: Parent, info: Info) -> PersonType | None:
         """Whose customer it is."""

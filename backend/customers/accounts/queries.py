@@ -43,6 +43,7 @@ class CustomerRow(msgspec.Struct, frozen=True, gc=False):
     note: str | None
     version: int
     sort_key: str
+    search_key: str
 
 
 class OnFileRow(msgspec.Struct, frozen=True, gc=False):
