@@ -25,6 +25,7 @@ import { authClient } from "./authClient";
 import { commandFaces } from "./commandFaces";
 import { filesDoor } from "./filesDoor";
 import { listenForInstallOffer } from "./install";
+import { keptOnPhone, renewOnPhone } from "./keptOnPhone";
 import { photoDoor } from "./photoDoor";
 import { personalDrafts } from "./personalDrafts";
 import { routes } from "./routes";
@@ -47,7 +48,7 @@ const client = graphQLClient(session, {
   broken: () => t("app.readBroken"),
 });
 
-const graphql: GraphQLRoom = { client, live: live(session), answers: new Map() };
+const graphql: GraphQLRoom = { client, live: live(session), answers: new Map(), kept: keptOnPhone(session) };
 watch(
   () => session.person.value?.userId,
   () => {
@@ -85,6 +86,13 @@ watch(
     await queue.wake();
   },
 );
+
+// In the hand again, online again, or confirmed by the server: what is read without network is brought up to date.
+const renew = (): void => void renewOnPhone(session, client);
+watch([() => session.person.value?.userId, session.confirmed, network.state], renew);
+document.addEventListener("visibilitychange", () => {
+  if (document.visibilityState === "visible") renew();
+});
 
 // The demo's ribbon stands above every page: asked for before the first one is drawn, so that nothing moves.
 const [demoLogins] = await Promise.all([auth.demoLogins(), speakChosenLanguage(), session.resume()]);

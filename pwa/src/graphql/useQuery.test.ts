@@ -1,8 +1,9 @@
 import { flushPromises, mount } from "@vue/test-utils";
 import { defineComponent, h, nextTick, ref } from "vue";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Answer, GraphQLClient } from "./client";
 import type { Document } from "./document";
+import type { KeptAnswer } from "./keptAnswers";
 import { graphQLKey, useLive, useQuery, type GraphQLRoom } from "./useQuery";
 
 interface LotData {
@@ -149,4 +150,64 @@ test("several nudges in a moment ask once; leaving the page ends the subscriptio
   await expect.poll(() => nudged).toBe(1);
   view.unmount();
   expect(subscribed.map(({ stopped }) => stopped)).toEqual([true]);
+});
+
+const keepsOnPhone = (made: GraphQLRoom, lot: string | null, at = "2026-11-22T01:30:00Z"): GraphQLRoom => ({
+  ...made,
+  kept: {
+    of: () => {
+      const found: unknown = lot === null ? null : { data: { lot }, at };
+      return Promise.resolve(isKept<never>(found) ? found : null);
+    },
+  },
+});
+const isKept = <Data>(_found: unknown): _found is KeptAnswer<Data> | null => true;
+
+test("what is kept on the phone answers when the network does not, with its time", async () => {
+  const { made, asked } = room();
+  const view = page(keepsOnPhone(made, "B140"));
+  asked[0]?.give(OFFLINE);
+  await flushPromises();
+  expect(view.text()).toBe("B140 2026-11-22T01:30:00Z");
+});
+
+test("with nothing kept the failure is shown", async () => {
+  const { made, asked } = room();
+  const view = page(keepsOnPhone(made, null));
+  asked[0]?.give(OFFLINE);
+  await flushPromises();
+  expect(view.text()).toBe("failed");
+});
+
+test("what the server said no to is not answered from the phone", async () => {
+  const { made, asked } = room();
+  const view = page(keepsOnPhone(made, "B140"));
+  asked[0]?.give({ ok: false, failure: { kind: "refused", message: "no", incident: null } });
+  await flushPromises();
+  expect(view.text()).toBe("failed");
+});
+
+test("of the last answer and what is kept, the newer one is shown", async () => {
+  const { made, asked } = room();
+  const view = page(keepsOnPhone(made, "B150", "2026-11-22T02:00:00Z"));
+  asked[0]?.give(good("B147"));
+  await flushPromises();
+  await view.find("p").trigger("click");
+  asked[1]?.give(OFFLINE);
+  await flushPromises();
+  expect(view.text()).toBe("B150 2026-11-22T02:00:00Z");
+});
+
+test("a poor network: what is kept is shown after a while, and the answer when it comes", async () => {
+  vi.useFakeTimers();
+  const { made, asked } = room();
+  const view = page(keepsOnPhone(made, "B140"));
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(view.text()).toBe("loading");
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(view.text()).toBe("B140 2026-11-22T01:30:00Z");
+  asked[0]?.give(good("B147"));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(view.text()).toBe("B147 null");
+  vi.useRealTimers();
 });

@@ -10,10 +10,13 @@ import {
 } from "vue";
 import type { Failure, GraphQLClient } from "./client";
 import type { Document } from "./document";
+import { unreached, type KeptAnswer, type KeptAnswers } from "./keptAnswers";
 import type { Live } from "./live";
 
 const ANSWERS_MAX = 200;
 const NUDGE_WAIT_MS = 250;
+/** So long a poor network is waited for before the page shows what is kept. */
+const KEPT_AFTER_MS = 2_500;
 
 export type Query<Data> = (
   | { state: "loading" }
@@ -29,16 +32,13 @@ export type Query<Data> = (
   readonly retry: () => Promise<void>;
 };
 
-interface Kept {
-  readonly data: unknown;
-  readonly at: string;
-}
-
 /** Client, live channel and the last answers of the signed-in person: thrown away with the session. */
 export interface GraphQLRoom {
   readonly client: GraphQLClient;
   readonly live: Live;
-  readonly answers: Map<string, Kept>;
+  readonly answers: Map<string, KeptAnswer<unknown>>;
+  /** What the phone keeps for pages that work without network. */
+  readonly kept?: KeptAnswers;
 }
 
 export const graphQLKey: InjectionKey<GraphQLRoom> = Symbol("graphql");
@@ -53,7 +53,7 @@ export function useQuery<Data, Variables>(
   document: Document<Data, Variables>,
   variables: MaybeRefOrGetter<Variables>,
 ): Query<Data> {
-  const { client, answers } = useGraphQL();
+  const { client, answers, kept } = useGraphQL();
   let running: AbortController | null = null;
 
   const ask = async (): Promise<void> => {
@@ -67,11 +67,27 @@ export function useQuery<Data, Variables>(
     else if (query.state !== "ready" || key !== shownKey) show(query, { state: "loading" });
     shownKey = key;
 
+    const newestKept = async (): Promise<KeptAnswer<Data> | null> => {
+      const onPhone = (await kept?.of(document, asked)) ?? null;
+      const known = isAnswerOf(document, earlier) ? earlier : null;
+      return onPhone !== null && onPhone.at > (known?.at ?? "") ? onPhone : known;
+    };
+    let answered = false;
+    const slow = setTimeout(async () => {
+      const meanwhile = query.state === "loading" ? await newestKept() : null;
+      if (meanwhile === null || answered || mine.signal.aborted) return;
+      show(query, { state: "ready", data: meanwhile.data, staleSince: meanwhile.at });
+    }, KEPT_AFTER_MS);
     const answer = await client.ask(document, asked, mine.signal);
+    answered = true;
+    clearTimeout(slow);
+    const instead = !answer.ok && unreached(answer.failure) ? await newestKept() : null;
     if (mine.signal.aborted) return;
     if (answer.ok) {
       remember(answers, key, { data: answer.data, at: answer.at });
       show(query, { state: "ready", data: answer.data, staleSince: null });
+    } else if (instead !== null) {
+      show(query, { state: "ready", data: instead.data, staleSince: instead.at });
     } else if (isAnswerOf(document, earlier)) {
       show(query, { state: "ready", data: earlier.data, staleSince: earlier.at });
     } else {
@@ -125,12 +141,12 @@ function show<Data>(query: Query<Data>, shown: Shown<Data>): void {
 /** The key holds the document's name, so what is kept under it answers this document. */
 function isAnswerOf<Data, Variables>(
   _document: Document<Data, Variables>,
-  kept: Kept | undefined,
-): kept is { data: Data; at: string } {
+  kept: KeptAnswer<unknown> | undefined,
+): kept is KeptAnswer<Data> {
   return kept !== undefined;
 }
 
-function remember(answers: Map<string, Kept>, key: string, kept: Kept): void {
+function remember(answers: Map<string, KeptAnswer<unknown>>, key: string, kept: KeptAnswer<unknown>): void {
   answers.delete(key);
   answers.set(key, kept);
   if (answers.size <= ANSWERS_MAX) return;

@@ -4,11 +4,13 @@
  */
 import type { GraphQLClient } from "@/graphql/client";
 import type { Document } from "@/graphql/document";
-import type { SnapshotStore } from "@/platform/snapshots";
+import type { ScopeState, SnapshotStore } from "@/platform/snapshots";
 import { PullDocument, type PullQuery } from "./pull.graphql";
 
 /** Something changed that this person does not see: what they hold may have left them. Asked about this often at most. */
 const HIDDEN_AGAIN_MS = 10 * 60_000;
+/** So old at most is what nobody announces the changes of (papers, credit, prices, stock), while there is a network. */
+const AGED_MS = 10 * 60_000;
 
 /** Asks and gives the answer as it is kept; null when there was none. */
 export type Asked = (
@@ -17,7 +19,10 @@ export type Asked = (
 
 export interface OfflineScope {
   readonly name: string;
-  /** Kinds of things whose change makes the answers old: "customer", "product", "delivery". */
+  /**
+   * Kinds of things whose change makes the answers old: "customer", "product", "delivery". None: the answers also tell
+   * what changes unannounced, so they are read again when they are ten minutes old.
+   */
   readonly kinds: readonly string[];
   readonly questions: readonly Asked[];
 }
@@ -39,6 +44,10 @@ export async function refreshScope(
   now: () => Date = () => new Date(),
 ): Promise<Refreshed> {
   const known = await snapshots.scope(scope.name);
+  if (scope.kinds.length === 0) {
+    if (known !== null && now().getTime() - Date.parse(known.pulledAt) < AGED_MS) return "fresh";
+    return await readAgain(scope, client, snapshots, { cursor: "", pulledAt: now().toISOString() });
+  }
   const pulled = await client.ask(PullDocument, { kinds: scope.kinds, cursor: known?.cursor ?? null });
   if (!pulled.ok) return "unreachable";
   const { cursor, changed } = pulled.data.pull;
@@ -48,6 +57,15 @@ export async function refreshScope(
     if (!changed.some(({ hidden }) => hidden)) await snapshots.confirm(scope.name, state);
     return "fresh";
   }
+  return await readAgain(scope, client, snapshots, state);
+}
+
+async function readAgain(
+  scope: OfflineScope,
+  client: GraphQLClient,
+  snapshots: SnapshotStore,
+  state: ScopeState,
+): Promise<Refreshed> {
   const answers = [];
   for (const ask of scope.questions) {
     const answer = await ask(client);

@@ -3,6 +3,10 @@ import type zh from "../zh-CN/sales";
 
 export default {
   orders: "Orders",
+  keptData: "Kept for work without network: {customers} customers, {products} products, as of {time}",
+  keptNothing: "Nothing is kept on this phone yet; it is as soon as there is a network.",
+  keptNotRenewed: "Part of it was not renewed. Try again with a network; what is kept still works.",
+  keptRenew: "Renew what is kept",
   order: "Order",
   newOrder: "New order",
   draft: "Draft",

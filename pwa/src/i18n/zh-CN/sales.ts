@@ -3,6 +3,10 @@ import { words } from "../words";
 /** Orders and their approval. */
 export default words({
   orders: "订单",
+  keptData: "离线数据：{customers} 位客户，{products} 个产品，数据截至 {time}",
+  keptNothing: "离线数据还没有存到本机，联网后自动保存。",
+  keptNotRenewed: "有一部分没有更新，联网后再试；已存的数据照常可用。",
+  keptRenew: "更新离线数据",
   order: "订单",
   newOrder: "新订单",
   draft: "草稿",

@@ -5,9 +5,10 @@ import { useGraphQL } from "@/graphql/useQuery";
 import { personalDatabase } from "@/platform/personalDatabase";
 import { useRight, useSession } from "@/platform/session";
 import { snapshotStore, type SnapshotStore } from "@/platform/snapshots";
-import { answerKey, keptAnswer, refreshScope, type OfflineScope } from "@/sync/offlineScopes";
-import { goodsFinder, type FindGoods, type Goods, type KeptLot } from "./goods";
-import { GoodsToKeepDocument, type GoodsToKeepQuery } from "./goodsToKeep.graphql";
+import { allPages, WHOLE } from "@/sync/keptAnswers";
+import { keptAnswer, refreshScope, type OfflineScope } from "@/sync/offlineScopes";
+import { goodsFinder, type FindGoods, type Goods } from "./goods";
+import { GoodsToKeepDocument } from "./goodsToKeep.graphql";
 
 /** 100 lots each: a phone keeps at most 5,000. */
 const PAGES_MAX = 50;
@@ -35,11 +36,10 @@ export function useGoods(): KeptGoods {
 /** What is kept is shown at once; what the server says since then follows. No storage on this phone: nothing is kept. */
 async function bring(userId: string, client: GraphQLClient, goods: ShallowRef<Goods | null>): Promise<void> {
   const store = snapshotStore(personalDatabase(userId));
-  const scope = goodsScope(client);
   try {
     goods.value = await kept(store);
     if (Date.now() - (renewedAt.get(userId) ?? 0) < RENEWED_MS) return;
-    if ((await refreshScope(scope, client, store)) === "unreachable") return;
+    if ((await refreshScope(GOODS, client, store)) === "unreachable") return;
     renewedAt.set(userId, Date.now());
     goods.value = await kept(store);
   } catch {
@@ -52,32 +52,15 @@ async function kept(store: SnapshotStore): Promise<Goods | null> {
   return answer === null ? null : { asOf: answer.fetchedAt, lots: answer.data.lots.items };
 }
 
-/** All pages are kept as one answer, under the question for the first. */
-const WHOLE = { after: null };
-
-function goodsScope(client: GraphQLClient): OfflineScope {
-  const all = async (): Promise<{ key: string; json: string } | null> => {
-    const lots: KeptLot[] = [];
-    let after: string | null = null;
-    for (let page = 0; page < PAGES_MAX; page += 1) {
-      const found: GoodsToKeepQuery["lots"] | null = await pageAfter(client, after);
-      if (found === null) return null;
-      lots.push(...found.items);
-      if (!found.pageInfo.hasNextPage) break;
-      after = found.pageInfo.endCursor;
-    }
-    const whole: GoodsToKeepQuery = {
-      lots: { items: lots, pageInfo: { endCursor: null, hasNextPage: false } },
-    };
-    return { key: answerKey(GoodsToKeepDocument, WHOLE), json: JSON.stringify(whole) };
-  };
-  return { name: "goods", kinds: ["lot", "product"], questions: [all] };
-}
-
-async function pageAfter(
-  client: GraphQLClient,
-  after: string | null,
-): Promise<GoodsToKeepQuery["lots"] | null> {
-  const answer = await client.ask(GoodsToKeepDocument, { after });
-  return answer.ok ? answer.data.lots : null;
-}
+const GOODS: OfflineScope = {
+  name: "goods",
+  kinds: ["lot", "product"],
+  questions: [
+    allPages(
+      GoodsToKeepDocument,
+      PAGES_MAX,
+      ({ lots }) => lots,
+      (lots) => ({ lots }),
+    ),
+  ],
+};

@@ -4,6 +4,7 @@ import { useProductsFor } from "@/catalog/products/useProducts";
 import type { Product } from "@/catalog/products/product";
 import { missingPapers } from "@/compliance/qualifications/papersGate";
 import { useCustomer, type Customer } from "@/customers/accounts/useCustomers";
+import { askOrKept } from "@/graphql/keptAnswers";
 import { useGraphQL } from "@/graphql/useQuery";
 import { useKept } from "@/graphql/useKept";
 import { useStock } from "@/inventory/allocation/useStock";
@@ -29,7 +30,7 @@ export interface Beginning {
 }
 
 export function useOrderForm(orderId: string, beginning: Beginning) {
-  const { client } = useGraphQL();
+  const room = useGraphQL();
   const queue = useQueue();
   const form = reactive<OrderForm>(emptyForm());
   const draft = useDraft(draftKey(orderId), form, acceptForm, inject(draftStoreKey));
@@ -59,7 +60,7 @@ export function useOrderForm(orderId: string, beginning: Beginning) {
     form.customerId = beginning.customerId;
     const earlier = beginning.repeatsId ?? (beginning.isNew ? null : orderId);
     if (earlier === null) return;
-    const answer = await client.ask(OrderDocument, { id: earlier });
+    const answer = await askOrKept(room, OrderDocument, { id: earlier });
     if (!answer.ok) couldNotOpen.value = answer.failure.message;
     else if (answer.data.order !== null)
       Object.assign(
@@ -117,9 +118,11 @@ export function useOrderForm(orderId: string, beginning: Beginning) {
     customer,
     customerQuery,
     missing,
-    /** Papers are judged by data that is at most as old as this; null while they are fresh. */
-    staleSince: computed(
-      () => (customerQuery.state === "ready" ? customerQuery.staleSince : null) ?? pricesStale.value,
+    /** Papers, prices and stock are judged by data that is at most as old as this; null while they are fresh. */
+    staleSince: computed(() =>
+      [customerQuery, prices, stockQuery]
+        .flatMap((query) => (query.state === "ready" && query.staleSince !== null ? [query.staleSince] : []))
+        .reduce<string | null>((one, other) => (one === null || other < one ? other : one), null),
     ),
     papersAreFresh: computed(() => customerQuery.state === "ready" && customerQuery.staleSince === null),
     total: computed(() => totalOf(form.lines)),
