@@ -1,86 +1,17 @@
 /**
- * One order on phones, in a real Chromium against the real server: written without network by a salesperson, approved by
- * the manager, picked with the camera, re-checked with a PIN, handed over, delivered without network and signed for,
- * while its customer watches. Started by tests/browser with where the server is and who can sign in; tells at its end
- * what the pages said, so that the server's state can be held against it.
+ * One order on phones, in a real Chromium against the real server: written by a salesperson on a phone that was off and
+ * has no network, approved by the manager, picked with the camera, re-checked with a PIN, handed over, delivered without
+ * network and signed for, while its customer watches. Started by tests/browser with where the server is and who can
+ * sign in; tells at its end what the pages said, so that the server's state can be held against it.
  */
 import { join } from "node:path";
 import { approve } from "./journey/approval.mjs";
 import { seeEvidence, watchOrder } from "./journey/customer.mjs";
 import { deliver } from "./journey/delivery.mjs";
 import { handOver } from "./journey/handOver.mjs";
+import { orderPutRight, orderWithoutNetwork } from "./journey/ordering.mjs";
 import { filmLabel } from "./labelVideo.mjs";
-import { aBrowser, ask, folder, installed, phone, told, until, url, walk } from "./phones.mjs";
-
-/** Over this an order goes to the manager, in fen. */
-const RELEASED_UP_TO_FEN = 1_000_000;
-
-/** The customer whose person signs in, and cold goods of research use: so many that a manager has to approve. */
-async function someGoods() {
-  const { me } = await ask("customer", "{ me { person { customerId } } }");
-  const { customer, products } = await ask(
-    "sales",
-    `query ($id: UUID!) { customer(id: $id) { id name }
-      products(first: 50, regime: ruo, storageClass: refrigerated) { items { id name catalogueNumber listPrice } } }`,
-    { id: me.person.customerId },
-  );
-  const { stock } = await ask(
-    "sales",
-    "query ($ids: [UUID!]!) { stock(productIds: $ids) { productId available } }",
-    { ids: products.items.map(({ id }) => id) },
-  );
-  const offers = products.items.map((product) => ({
-    product,
-    quantity: Math.floor(RELEASED_UP_TO_FEN / 100 / Number(product.listPrice)) + 1,
-    available: Number(stock.find(({ productId }) => productId === product.id)?.available ?? 0),
-  }));
-  const [{ product, quantity }] = offers
-    .filter((offer) => offer.available >= offer.quantity)
-    .sort((one, other) => one.quantity - other.quantity);
-  return { customer, product, quantity };
-}
-
-async function orderWithoutNetwork(browser) {
-  const { customer, product, quantity } = await someGoods();
-  const { context, page } = await phone(browser, "sales");
-  await page.getByRole("button", { name: "新订单" }).click();
-  await page.getByRole("searchbox").fill(customer.name);
-  await page.getByRole("button", { name: customer.name }).first().click();
-  await page.getByRole("button", { name: "扫码或搜索添加" }).click();
-  await page.getByRole("dialog").getByRole("searchbox").fill(product.catalogueNumber);
-  const offer = page.getByRole("listitem").filter({ hasText: product.catalogueNumber });
-  await offer.getByRole("button", { name: "添加" }).click();
-  await page.getByRole("button", { name: "完成，共 1 行" }).click();
-  await page.getByLabel(`${product.name} 数量`, { exact: true }).fill(String(quantity));
-  const submit = page.getByRole("button", { name: "提交订单" });
-  await submit.waitFor();
-  const orderId = new URL(page.url()).pathname.split("/")[2];
-  await installed(page);
-
-  await context.setOffline(true);
-  await page.getByRole("button", { name: "保存订单，联网后提交" }).click();
-  await page.getByText("已存本机，联网后自动提交").first().waitFor();
-  const { order: early } = await ask("sales", "query ($id: UUID!) { order(id: $id) { id } }", {
-    id: orderId,
-  });
-  if (early !== null) throw new Error("an order went out without network");
-  await page.close();
-
-  await context.setOffline(false);
-  const again = await context.newPage();
-  await again.goto(url);
-  const { order } = await until(
-    () =>
-      ask("sales", "query ($id: UUID!) { order(id: $id) { number state } }", {
-        id: orderId,
-      }),
-    ({ order: found }) => found !== null,
-  );
-  await again.goto(`${url}/orders/${orderId}`);
-  await again.getByText(order.number).filter({ visible: true }).first().waitFor();
-  await context.close();
-  return { orderId, number: order.number, customer: customer.name, product: product.name, quantity };
-}
+import { aBrowser, ask, folder, phone, told, until, url, walk } from "./phones.mjs";
 
 async function pickWithCamera({ orderId, quantity }) {
   const { outboundOfOrder: outbound } = await until(
@@ -150,5 +81,6 @@ await walk(async () => {
   const deliveryId = await handOver(browser, picked.outboundId);
   const delivered = await deliver(browser, { deliveryId, ...ordered, ...picked });
   const temperature = await seeEvidence(customer, { ...picked, ...delivered });
-  return { ...ordered, askedBecause, ...picked, deliveryId, ...delivered, temperature };
+  const corrected = await orderPutRight(browser);
+  return { ...ordered, corrected, askedBecause, ...picked, deliveryId, ...delivered, temperature };
 });

@@ -7,6 +7,7 @@ from tests.browser.conftest import Demo, walk
 
 ORDER = """query ($id: UUID!) { order(id: $id) { number state customerName lineCount
   steps { state userName occurredAt recordedAt } } }"""
+CORRECTED = "query ($id: UUID!) { order(id: $id) { number lines { quantity } steps { state } } }"
 OUTBOUND = """query ($id: UUID!) { outbound(id: $id) { state deliveryNoteNumber lines { lotNumber toPick picked }
   picks { source typedReason quantity } } }"""
 DELIVERIES = "query ($id: UUID!) { deliveriesOfOrder(orderId: $id) { id } }"
@@ -28,6 +29,11 @@ def test_one_order_travels_from_the_salespersons_phone_to_the_receivers_signatur
         told["number"], told["customer"], "delivered",
     )  # fmt: skip
     assert told["temperature"] == SEEN_TEMPERATURE
+    assert told["corrected"]["refused"] is None
+    corrected = demo.ask("sales", CORRECTED, id=told["corrected"]["orderId"])["order"]
+    assert corrected["number"] == told["corrected"]["number"]
+    assert [float(line["quantity"]) for line in corrected["lines"]] == [1]
+    assert corrected["steps"][0]["state"] == "submitted"
     assert told["askedBecause"] == "金额超过自动放行额度"
     assert [step["state"] for step in order["steps"]] == [
         "submitted", "approved", "picking", "picked", "rechecked", "handed_over", "delivered",
