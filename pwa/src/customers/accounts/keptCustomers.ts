@@ -36,9 +36,7 @@ export const answersFromCustomers: readonly Answering[] = [
     const kept = await keptCustomers(shelf);
     if (kept === null) return null;
     const isWanted = searchFor(search ?? "");
-    const found = kept.data.filter(
-      (one) => isWanted(one.searchKey ?? "") && (kind == null || one.kind === kind),
-    );
+    const found = kept.data.filter((one) => isWanted(one.searchKey ?? "") && (kind ?? one.kind) === one.kind);
     const pageInfo = { hasNextPage: found.length > first };
     return { data: { customers: { items: found.slice(0, first), pageInfo } }, at: kept.at };
   }),

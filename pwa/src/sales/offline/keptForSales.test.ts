@@ -63,7 +63,8 @@ function order(
 
 /** A server that answers page by page; `down` is what it does not answer. */
 function world() {
-  const server = { asked: [] as string[], down: "", minutes: 0, available: "7" };
+  const asked: string[] = [];
+  const server = { asked, down: "", minutes: 0, available: "7" };
   const page = <Item>(items: readonly Item[], after: unknown) => {
     const from = Number(after ?? 0);
     return {
@@ -90,12 +91,12 @@ function world() {
   const client: GraphQLClient = {
     ask: (document, variables) => {
       server.asked.push(document.name);
-      const asked = JSON.parse(JSON.stringify(variables));
+      const wanted = JSON.parse(JSON.stringify(variables));
       return Promise.resolve(
         given(
           server.down === document.name
             ? { ok: false, failure: { kind: "offline", message: "", incident: null } }
-            : { ok: true, data: answers[document.name]?.(asked), at: "" },
+            : { ok: true, data: answers[document.name]?.(wanted), at: "" },
         ),
       );
     },

@@ -12,7 +12,7 @@ import { OrdersToKeepDocument, type OrdersToKeepQuery } from "./ordersToKeep.gra
 /** 50 each: the latest 200. */
 const PAGES_MAX = 4;
 /** As the server counts: what never became a sale was not bought. */
-const NEVER_BOUGHT: readonly string[] = ["draft", "rejected", "cancelled"];
+const NEVER_BOUGHT: ReadonlySet<string> = new Set(["draft", "rejected", "cancelled"]);
 
 export type KeptOrder = OrdersToKeepQuery["orders"]["items"][number];
 
@@ -41,7 +41,7 @@ export function boughtIn(
 ): BoughtBeforeQuery["boughtBefore"] {
   const bought = new Map<string, BoughtBeforeQuery["boughtBefore"][number]>();
   for (const order of orders) {
-    if (order.customerId !== customerId || NEVER_BOUGHT.includes(order.state)) continue;
+    if (order.customerId !== customerId || NEVER_BOUGHT.has(order.state)) continue;
     for (const { productId, quantity } of order.lines) {
       const later = bought.get(productId);
       bought.set(
@@ -70,8 +70,8 @@ export const answersFromOrders: readonly Answering[] = [
     );
     const found = kept.data.filter(
       (order) =>
-        (states == null || states.includes(order.state)) &&
-        (customerId == null || order.customerId === customerId) &&
+        (states?.includes(order.state) ?? true) &&
+        (customerId ?? order.customerId) === order.customerId &&
         [order.number, order.purchaseNumber, order.customerName, keys.get(order.customerId)].some((words) =>
           isWanted((words ?? "").toLowerCase()),
         ),
