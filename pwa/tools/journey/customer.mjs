@@ -14,7 +14,10 @@ export async function watchOrder(browser, { orderId, number }) {
 /** Without a tap the page has come to the delivery; says what it shows of it. */
 export async function seeEvidence({ context, page }, { lot, receiver }) {
   await state(page, "已签收").waitFor();
-  await page.getByRole("region", { name: "配送与凭证" }).getByRole("button", { name: /全部签收/ }).click();
+  await page
+    .getByRole("region", { name: "配送与凭证" })
+    .getByRole("button", { name: /全部签收/ })
+    .click();
   const goods = page.getByRole("region", { name: "货品与批号" });
   await goods.getByText(lot).waitFor();
   const temperature = await page.getByRole("region", { name: "温度记录" }).innerText();

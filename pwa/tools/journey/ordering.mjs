@@ -58,10 +58,7 @@ async function writtenWithoutNetwork(context, { customer, product, quantity }) {
     .first()
     .waitFor();
   await page.getByRole("button", { name: customer.name }).first().click();
-  await page
-    .getByText("可用额度")
-    .first()
-    .waitFor();
+  await page.getByText("可用额度").first().waitFor();
   await page.getByRole("button", { name: "扫码或搜索添加" }).click();
   await page.getByRole("dialog").getByRole("searchbox").fill(product.catalogueNumber.toLowerCase());
   const offer = page.getByRole("listitem").filter({ hasText: product.catalogueNumber });
