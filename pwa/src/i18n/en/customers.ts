@@ -36,7 +36,7 @@ export default {
   noSuchCustomerHint: "It may be out of use, or not yours.",
   addShort: "Add",
   addCustomer: "Add customer",
-  changeCustomer: "Change file",
+  changeCustomer: "Change customer",
   saveCustomer: "Save the file",
   managedHint: "Files, sites, contacts, credit limits",
   name: "Name",

@@ -147,8 +147,8 @@ export default {
   signerPassword: "{name}, enter your password",
   signNeedsNetwork: "Signing needs the network. Connect and try again.",
   recheckSign: {
-    one: "Sign the re-check, {count} order may leave",
-    other: "Sign the re-check, {count} orders may leave",
+    one: "Sign, {count} order may leave",
+    other: "Sign, {count} orders may leave",
   },
   rechecked: "Signed: the goods may leave.",
   noteNext: "Its delivery note is drawn within seconds",

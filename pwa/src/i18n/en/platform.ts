@@ -50,7 +50,7 @@ export default {
   addressCopied: "Address copied",
   scanned: "Scanned {text}",
   wedgeReady: "A hand scanner works at any time",
-  fileChoose: "Choose {label}",
+  fileChoose: "Choose a file: {label}",
   fileOther: "Another file",
   fileRemove: "Remove",
   fileSending: "Sending {percent}%",

@@ -37,6 +37,7 @@ export default {
   tryAgain: "Try again",
   couldNotLoad: "The data could not be read just now",
   showingAsOf: "Showing data of {time}",
+  colon: ": ",
   asOf: "As of {time}",
   lot: "Lot",
   expiresOn: "Expiry",

@@ -70,7 +70,7 @@ export default words({
   desk: "证照审核与到期",
   deskHint: "待审核的证照，30、60、90 天内到期的证照",
   awaitReview: "待审核",
-  inDays: "{days} 天内到期",
+  inDays: "{days} 天内",
   waiting: "{count} 份待审核",
   nothingToReview: "没有待审核的证照",
   nothingToReviewHint: "销售或采购提交的证照会出现在这里。",
