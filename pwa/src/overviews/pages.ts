@@ -50,6 +50,20 @@ export const overviewPages = pages([
     props: true,
   },
   {
+    path: "/labels",
+    name: "labels",
+    title: "inventory.labels",
+    load: () => import("./labels/LabelsPage.vue"),
+    right: "inventory.printLabels",
+    network: "needed",
+    manage: {
+      label: "inventory.labels",
+      hint: "inventory.labelsHint",
+      icon: "document",
+      place: 60,
+    },
+  },
+  {
     path: "/search",
     name: "search",
     title: "overviews.search",
