@@ -1,6 +1,10 @@
-/** What a register shows of a row, field by field. The words of codes are the trade's; an unknown code stays as it is. */
+/**
+ * What a register shows of a row, field by field. A field that the law of a row's goods demands and nobody filled in
+ * says that it was not recorded; the same field of other goods is empty.
+ */
 import { t, type PlainKey } from "@/i18n";
 import { celsius, clock, day, decimal, money } from "@/i18n/formats";
+import { word } from "./codes";
 import type { HandOverRecordsQuery } from "./handOvers.graphql";
 import type { RecheckRecordsQuery } from "./rechecks.graphql";
 import type { SaleRecordsQuery } from "./sales.graphql";
@@ -24,51 +28,14 @@ interface Goods {
   readonly catalogueNumber: string;
   readonly productName: string;
   readonly specification: string;
+  readonly model: string | null;
+  readonly dosageForm: string | null;
   readonly registrationNumber: string | null;
+  readonly registrationHolder: string | null;
   readonly maker: string;
   readonly lotNumber: string;
   readonly serials: string | null;
   readonly expiresOn: string;
-}
-
-const WORDS: Readonly<Record<string, PlainKey>> = {
-  drug: "registers.drug",
-  device_1: "registers.device1",
-  device_2: "registers.device2",
-  device_3: "registers.device3",
-  hazchem: "registers.hazchem",
-  precursor: "registers.precursor",
-  ruo: "registers.ruo",
-  rechecked: "registers.rechecked",
-  handed_over: "registers.handedOver",
-  delivered: "registers.delivered",
-  partly_delivered: "registers.partlyDelivered",
-  refused: "registers.refused",
-  not_delivered: "registers.notDelivered",
-  accepted: "registers.qualityAccepted",
-  within: "registers.within",
-  below: "registers.below",
-  above: "registers.above",
-  no_data: "registers.noData",
-  truck: "registers.truck",
-  active_box: "registers.activeBox",
-  passive_box: "registers.passiveBox",
-  own_driver: "registers.ownDriver",
-  courier: "registers.courier",
-  not_back: "registers.slipNotBack",
-  photo: "registers.slipPhoto",
-  original: "registers.slipOriginal",
-  password: "registers.byPassword",
-  pin: "registers.byPin",
-  passkey: "registers.byPasskey",
-  drawn: "registers.byDrawing",
-};
-
-/** The word of a code of the server; one that this version does not know yet is shown as it came. */
-export function word(code: string | null): string {
-  if (code === null) return "";
-  const key = Object.hasOwn(WORDS, code) ? WORDS[code] : undefined;
-  return key === undefined ? code : t(key);
 }
 
 export function familyOf(regime: string): Family {
@@ -82,6 +49,11 @@ export function heading<Row>({ label, byLaw }: Column<Row>, family?: Family): st
   return [...new Set([label, ...Object.values(byLaw ?? {})])].map((key) => t(key)).join("／");
 }
 
+/** What the law of these families demands, and what is said where it was not recorded. */
+function demanded(regime: string, value: string | null, ...families: readonly Family[]): string {
+  return value ?? (families.includes(familyOf(regime)) ? t("registers.notRecorded") : "");
+}
+
 const moment = (at: string | null): string => (at === null ? "" : `${day(new Date(at))} ${clock(at)}`);
 const degrees = (value: string | null): string => (value === null ? "" : celsius(value));
 
@@ -90,6 +62,14 @@ function limits({ celsiusMin, celsiusMax }: HandOver): string {
   if (celsiusMin === null) return `≤ ${degrees(celsiusMax)}`;
   return celsiusMax === null ? `≥ ${degrees(celsiusMin)}` : `${degrees(celsiusMin)} ~ ${degrees(celsiusMax)}`;
 }
+
+/** What a cold box must have on record; goods that travel without one have nothing to record. */
+function ofBox(row: HandOver, value: string | null): string {
+  return row.means === null ? "" : (value ?? t("registers.notRecorded"));
+}
+
+/** What a logger's file would tell of the way; the loggers' files are not read in. */
+const onTheWay = (row: HandOver): string => (row.means === null ? "" : t("registers.noData"));
 
 /** What was not measured is said, never left empty beside limits. */
 function arrival(row: HandOver): string {
@@ -100,22 +80,21 @@ function arrival(row: HandOver): string {
 const goods: readonly Column<Goods>[] = [
   { label: "registers.product", byLaw: { drug: "registers.genericName" }, said: (row) => row.productName },
   { label: "registers.catalogueNumber", said: (row) => row.catalogueNumber, holds: "code" },
-  {
-    label: "registers.specification",
-    byLaw: { device: "registers.specificationModel" },
-    said: (row) => row.specification,
-  },
+  { label: "registers.dosageForm", said: (row) => demanded(row.regime, row.dosageForm, "drug") },
+  { label: "registers.specification", said: (row) => row.specification },
+  { label: "registers.model", said: (row) => demanded(row.regime, row.model, "device") },
   { label: "registers.regime", said: (row) => word(row.regime) },
   {
     label: "registers.registration",
     byLaw: { drug: "registers.approvalNumber", device: "registers.deviceRegistration" },
-    said: (row) => row.registrationNumber ?? "",
+    said: (row) => demanded(row.regime, row.registrationNumber, "drug", "device"),
   },
   {
-    label: "registers.maker",
-    byLaw: { drug: "registers.holder", device: "registers.registrant" },
-    said: (row) => row.maker,
+    label: "registers.holder",
+    byLaw: { drug: "registers.authorisationHolder", device: "registers.registrant" },
+    said: (row) => demanded(row.regime, row.registrationHolder, "drug", "device"),
   },
+  { label: "registers.maker", byLaw: { device: "registers.deviceMaker" }, said: (row) => row.maker },
   {
     label: "registers.lot",
     byLaw: { device: "registers.productionLot" },
@@ -129,7 +108,7 @@ const madeGoods: readonly Column<
   Goods & { readonly makerLicence: string | null; readonly madeOn: string | null }
 >[] = [
   ...goods,
-  { label: "registers.makerLicence", said: (row) => row.makerLicence ?? "" },
+  { label: "registers.makerLicence", said: (row) => demanded(row.regime, row.makerLicence, "device") },
   { label: "registers.madeOn", said: (row) => row.madeOn ?? "" },
 ];
 
@@ -152,7 +131,10 @@ export const saleColumns: readonly Column<Sale>[] = [
     said: (row) => (row.returned === null ? "" : decimal(row.returned)),
     holds: "number",
   },
-  { label: "registers.customerLicence", said: (row) => row.customerLicence ?? "" },
+  {
+    label: "registers.customerLicence",
+    said: (row) => demanded(row.regime, row.customerLicence, "device"),
+  },
   { label: "registers.address", said: (row) => row.customerAddress },
   { label: "registers.contact", said: (row) => `${row.customerContact} ${row.customerPhone}` },
   { label: "registers.seller", said: (row) => row.seller ?? "" },
@@ -198,15 +180,27 @@ export const handOverColumns: readonly Column<HandOver>[] = [
   { label: "registers.waybill", said: (row) => row.waybill ?? "", holds: "code" },
   { label: "registers.handedOverBy", said: (row) => row.handedOverBy },
   { label: "registers.driver", said: (row) => row.driver ?? "" },
+  { label: "registers.drivingLicence", said: () => t("registers.notRecorded") },
   { label: "registers.means", said: (row) => word(row.means) },
   { label: "registers.plate", said: (row) => row.plate ?? "", holds: "code" },
   { label: "registers.boxNumber", said: (row) => row.boxNumber ?? "", holds: "code" },
   { label: "registers.logger", said: (row) => row.loggerNumber ?? "", holds: "code" },
+  { label: "registers.calibratedUntil", said: (row) => ofBox(row, row.calibratedUntil) },
+  {
+    label: "registers.validatedHours",
+    said: (row) => ofBox(row, row.validatedHours === null ? null : String(row.validatedHours)),
+    holds: "number",
+  },
+  { label: "registers.coolant", said: (row) => ofBox(row, row.coolant) },
   { label: "registers.limits", said: limits, holds: "number" },
   { label: "registers.departureCelsius", said: (row) => degrees(row.departureCelsius), holds: "number" },
   { label: "registers.arrivedAt", said: (row) => moment(row.arrivedAt) },
   { label: "registers.arrivalCelsius", said: arrival, holds: "number" },
   { label: "registers.verdict", said: (row) => word(row.temperatureVerdict) },
+  { label: "registers.extremes", said: onTheWay },
+  { label: "registers.minutesOutside", said: onTheWay },
+  { label: "registers.kineticMean", said: onTheWay },
+  { label: "registers.gaps", said: onTheWay },
   { label: "registers.outcome", said: (row) => word(row.outcome) },
   { label: "registers.outcomeReason", said: (row) => row.outcomeReason ?? "" },
   { label: "registers.receivedBy", said: (row) => row.receiverName ?? "" },
