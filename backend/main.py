@@ -18,7 +18,7 @@ from backend.compliance.signatures.commands import Signatures
 from backend.features import load_features
 from backend.foundation.clock import SystemClock
 from backend.foundation.database.roles import refuse_unsafe_role
-from backend.foundation.house import House, open_house
+from backend.foundation.house import House, Robots, open_house
 from backend.foundation.ids import TimeOrderedIds
 from backend.foundation.logs import configure_logs
 from backend.foundation.refusal import Refusal
@@ -61,8 +61,21 @@ async def opened_house(app_url: str, settings: Settings) -> AsyncIterator[House]
         recorder=AuditLog(),
         signatory=Signatures(),
         public_url=public_url_of(settings),
+        robots=robots_of(settings),
     ) as house:
         yield house
+
+
+def robots_of(settings: Settings) -> Robots | None:
+    """The group robots that notices are posted to; None where no group is named."""
+    if settings.dingtalk_robot_url is None and settings.wecom_robot_url is None:
+        return None
+    return Robots(
+        public_url=public_url_of(settings),
+        dingtalk_url=settings.dingtalk_robot_url,
+        dingtalk_secret=settings.dingtalk_robot_secret,
+        wecom_url=settings.wecom_robot_url,
+    )
 
 
 def app() -> WebApp:

@@ -5,10 +5,15 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
+from backend.engines.notices.commands import TellPerson
+from backend.foundation.actor import SYSTEM
+from backend.foundation.outbox import tell_waiting
+from backend.foundation.settings import Settings
 from backend.integrations.dingtalk import client as dingtalk
 from backend.integrations.robots.answers import RobotRefused, RobotTryAgain
 from backend.integrations.robots.wording import Message, message
 from backend.integrations.wecom import client as wecom
+from backend.main import opened_house, robots_of
 from tests.integrations.robot_simulator import SECRET, robot_simulator
 
 ORDER = UUID("01a20000-0000-7000-8000-000000000001")
@@ -109,3 +114,43 @@ def test_a_long_notice_keeps_its_link_within_the_services_limit():
 
     assert len(said.text.encode()) <= 2048
     assert said.text.endswith(f"…\nhttps://lotline.example/deliveries/{ORDER}")
+
+
+def test_what_waits_without_a_page_of_its_own_leads_to_the_page_that_shows_all():
+    said = message("order.notSubmitted", "envelope", ORDER, {}, "https://lotline.example")
+
+    assert said.link == "https://lotline.example/attention"
+
+
+def test_what_no_page_shows_leads_to_the_front_page():
+    assert (
+        message("new.kind", "comet", ORDER, {}, "https://lotline.example/").link == "https://lotline.example/"
+    )
+
+
+async def test_the_robots_of_the_settings_are_the_ones_a_notice_is_posted_to(shop, database):
+    reader = shop.person("salesManager")
+    async with robot_simulator() as robot:
+        settings = Settings(
+            public_url="https://lotline.example",
+            dingtalk_robot_url=SecretStr(robot.dingtalk_url),
+            dingtalk_robot_secret=SecretStr(SECRET),
+            wecom_robot_url=SecretStr(robot.wecom_url),
+        )
+        async with opened_house(database.app, settings) as house:
+            about = shop.new_id()
+            await shop.hired()
+            notice = TellPerson(
+                user_id=reader.user_id, kind="order.awaitsYou", about_kind="order", about_id=about, cause_id=about,
+                facts={"number": "SO-2026-009999"},
+            )  # fmt: skip
+            await shop.perform(notice, SYSTEM)
+            while await tell_waiting(house):
+                pass
+
+        said = f"【订单待审批】\n单号：SO-2026-009999\nhttps://lotline.example/orders/{about}"
+        assert [sent["text"]["content"] for sent in robot.messages].count(said) == 2
+
+
+def test_without_a_group_there_are_no_robots():
+    assert robots_of(Settings()) is None

@@ -1,6 +1,8 @@
 import asyncio
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 
@@ -307,3 +309,77 @@ async def test_a_line_of_which_nothing_was_picked_is_not_sent(shop):
 
     assert {line.pick_line_id for line in sent} == {line.id for line in await the_lines(shop, way)}
     assert [(line.sent, line.received) for line in sent] == [(Decimal(2), None)] * 2
+
+
+HAND_OVER = """mutation ($command: UUID!, $input: HandOverInput!) {
+  handOver(commandId: $command, input: $input) { __typename ... on Refusal { message } } }"""
+LAST_USED = """query ($box: String, $logger: String) { coldBoxLastUsed(boxNumber: $box, loggerNumber: $logger) {
+  means coolant validatedHours calibratedUntil } }"""
+
+
+async def by_graphql(shop, way, **box):
+    """Hands it over through the door, in one box with these facts beside the demanded ones."""
+    driver, lines = shop.person("driver"), await the_lines(shop, way)
+    await shop.hired()
+    given = {
+        "deliveryId": str(shop.new_id()),
+        "outboundId": str(way.outbound_id),
+        "leg": "own_driver",
+        "pieces": 1,
+        "driverId": str(driver.user_id),
+        "boxes": [
+            {
+                "boxId": str(shop.new_id()),
+                "means": "passive_box",
+                "pickLineIds": [str(line.id) for line in lines],
+                "departureCelsius": "4.2",
+                "loggerNumber": "T-7001",
+                "plate": "沪A12345",
+                "boxNumber": "BX-7001",
+                **box,
+            }
+        ],
+    }
+    answer = await shop.ask(shop.person("keeper"), HAND_OVER, command=str(shop.new_id()), input=given)
+    return given["deliveryId"], answer.data["handOver"]
+
+
+async def test_what_a_box_was_packed_with_is_kept_and_known_when_it_goes_out_again(shop):
+    way = await ready(shop)
+
+    delivery_id, answer = await by_graphql(
+        shop, way, coolant=" 0 ℃ 冰排 ×6 ", calibratedUntil="2027-03-31", validatedHours=72
+    )
+
+    assert answer == {"__typename": "HandedOver"}
+    (box,) = await shop.look(queries.BOXES_OF_DELIVERIES, shop.person("driver"), ids=[UUID(delivery_id)])
+    assert (box.coolant, box.calibrated_until, box.validated_hours) == ("0 ℃ 冰排 ×6", date(2027, 3, 31), 72)
+    keeper = shop.person("keeper")
+    known = await shop.ask(keeper, LAST_USED, box="BX-7001", logger="T-7001")
+    assert known.data["coldBoxLastUsed"] == {
+        "means": "passive_box",
+        "coolant": "0 ℃ 冰排 ×6",
+        "validatedHours": 72,
+        "calibratedUntil": "2027-03-31",
+    }
+    other_logger = await shop.ask(keeper, LAST_USED, box="BX-7001", logger="T-7002")
+    assert other_logger.data["coldBoxLastUsed"]["calibratedUntil"] is None
+    unknown = await shop.ask(keeper, LAST_USED)
+    assert set(unknown.data["coldBoxLastUsed"].values()) == {None}
+
+
+async def test_what_a_box_was_packed_with_last_is_told_to_no_one_who_hands_nothing_over(shop):
+    answer = await shop.ask(shop.person("sales"), LAST_USED, box="BX-7001")
+
+    assert answer.data is None
+    assert answer.errors
+
+
+@pytest.mark.parametrize("hours", [0, -4, 721])
+async def test_no_packaging_is_validated_for_no_time_or_for_ever(shop, hours):
+    way = await ready(shop)
+
+    _, answer = await by_graphql(shop, way, validatedHours=hours)
+
+    assert (answer["__typename"], "720" in answer["message"]) == ("ValidatedHoursRefused", True)
+    await nothing_left(shop, way)

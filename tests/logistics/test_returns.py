@@ -7,11 +7,24 @@ from sqlalchemy import select
 
 from backend.inventory.movements.tables import Balance
 from backend.logistics.deliveries.telling import LineReceived
+from backend.logistics.outbounds.rules import OutboundStands
 from backend.logistics.quality_tasks.commands import CloseQualityTask
 from backend.logistics.quality_tasks.rules import TaskClosed, TemperatureUndecided
 from backend.logistics.quality_tasks.tables import QualityTask
+from backend.sales.orders.commands import CancelOrder
 from tests.factories.inventory import balances
-from tests.factories.logistics import at_the_door, some_goods, the_lines, under_way
+from tests.factories.logistics import (
+    a_way,
+    at_the_door,
+    boxes_for,
+    hand_over,
+    picked,
+    rechecked,
+    some_goods,
+    the_lines,
+    told,
+    under_way,
+)
 from tests.logistics.test_deliveries import warm
 
 CLOSE = """mutation ($command: UUID!, $input: CloseQualityTaskInput!) {
@@ -114,3 +127,117 @@ async def test_once_the_temperature_is_found_fit_the_goods_may_be_too_through_gr
     assert early.data["closeQualityTask"]["__typename"] == "TemperatureUndecided"
     assert late.data["closeQualityTask"]["__typename"] == "QualityTaskClosed"
     assert await balances(shop, way.goods[0].lot.id) == {"stock": Decimal(7)}
+
+
+async def not_delivered(shop, boxes):
+    """Two went out and came back undelivered; the way and the delivery."""
+    way, delivery_id = await under_way(shop, await some_goods(shop, quantity=10))
+    command = at_the_door(
+        shop,
+        delivery_id,
+        outcome="not_delivered",
+        reason="无人收货",
+        receiver_name=None,
+        strokes=(),
+        boxes=boxes if isinstance(boxes, tuple) else await warm(shop, delivery_id, boxes),
+    )
+    await shop.perform(command, shop.person("driver"))
+    return way, delivery_id
+
+
+async def kinds_about(shop, delivery_id):
+    async with shop.house.sessions() as session:
+        found = await session.scalars(
+            select(QualityTask.kind).where(QualityTask.about_id == delivery_id).order_by(QualityTask.kind)
+        )
+        return list(found)
+
+
+async def cancel(shop, way):
+    command = CancelOrder(order_id=way.order_id, reason="客户不再需要")
+    await shop.perform(command, shop.person("sales"))
+    await told(shop)
+
+
+async def test_an_undelivered_order_may_be_cancelled_and_its_goods_wait_for_quality(shop):
+    way, delivery_id = await not_delivered(shop, "4.4")
+
+    await cancel(shop, way)
+
+    assert await balances(shop, way.goods[0].lot.id) == {"stock": Decimal(8), "returned": Decimal(2)}
+    assert await kinds_about(shop, delivery_id) == ["goods_came_back"]
+    (line,) = await the_lines(shop, way)
+    assert line.picked == Decimal(2)  # That they were picked and out stays on record.
+    with pytest.raises(OutboundStands):
+        await hand_over(shop, way)
+    await conclude(shop, await task_of(shop, delivery_id, "goods_came_back"), fit=True)
+    assert await balances(shop, way.goods[0].lot.id) == {"stock": Decimal(10)}
+
+
+async def test_a_cancelled_order_s_goods_are_not_fit_while_their_temperature_is_in_doubt(shop):
+    way, delivery_id = await not_delivered(shop, ())
+
+    await cancel(shop, way)
+    task_id = await task_of(shop, delivery_id, "goods_came_back")
+
+    with pytest.raises(TemperatureUndecided):
+        await conclude(shop, task_id, fit=True)
+    assert await balances(shop, way.goods[0].lot.id) == {"stock": Decimal(8), "returned": Decimal(2)}
+
+
+async def test_undelivered_goods_found_too_warm_are_put_to_quality_and_set_apart(shop):
+    way, delivery_id = await not_delivered(shop, "14")
+    assert await kinds_about(shop, delivery_id) == ["temperature_out_of_range"]
+
+    await conclude(shop, await task_of(shop, delivery_id, "temperature_out_of_range"), fit=False)
+
+    assert await kinds_about(shop, delivery_id) == ["goods_came_back", "temperature_out_of_range"]
+    await cancel(shop, way)
+    assert await kinds_about(shop, delivery_id) == ["goods_came_back", "temperature_out_of_range"]
+    await conclude(shop, await task_of(shop, delivery_id, "goods_came_back"), fit=False)
+    assert await balances(shop, way.goods[0].lot.id) == {"stock": Decimal(8), "rejected": Decimal(2)}
+
+
+async def test_undelivered_goods_found_fit_are_not_asked_about_again(shop):
+    _, delivery_id = await not_delivered(shop, "14")
+
+    await conclude(shop, await task_of(shop, delivery_id, "temperature_out_of_range"), fit=True)
+
+    assert await kinds_about(shop, delivery_id) == ["temperature_out_of_range"]
+
+
+async def test_a_departure_found_unfit_before_they_came_back_undelivered_is_not_forgotten(shop):
+    way = await a_way(shop, await some_goods(shop, quantity=10))
+    await picked(shop, way)
+    await rechecked(shop, way)
+    delivery_id = await hand_over(shop, way, boxes=await boxes_for(shop, way, "15"))
+    await conclude(shop, await task_of(shop, delivery_id, "temperature_out_of_range"), fit=False)
+    assert await kinds_about(shop, delivery_id) == ["temperature_out_of_range"]
+
+    await shop.perform(
+        at_the_door(
+            shop,
+            delivery_id,
+            outcome="not_delivered",
+            reason="无人收货",
+            receiver_name=None,
+            strokes=(),
+            boxes=await warm(shop, delivery_id),
+        ),
+        shop.person("driver"),
+    )
+
+    assert await kinds_about(shop, delivery_id) == ["goods_came_back", "temperature_out_of_range"]
+
+
+async def test_the_numbers_of_a_task_are_spelled_as_people_write_them(shop):
+    way, delivery_id = await partly_taken(shop)
+
+    async with shop.house.sessions() as session:
+        facts = await session.scalar(
+            select(QualityTask.facts).where(
+                QualityTask.about_id == delivery_id, QualityTask.kind == "goods_came_back"
+            )
+        )
+
+    assert facts == {"outcome": "partly_delivered", "lots": [[str(way.goods[0].lot.id), "2"]]}

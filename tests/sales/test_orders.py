@@ -349,3 +349,47 @@ async def test_orders_are_counted_by_state_as_far_as_the_list_would_find_them(sh
     assert await counted(shop.person("sales")) == [("approved", 1), ("submitted", 1)]
     assert await counted(shop.person("sales"), search=placed.number) == [("approved", 1)]
     assert await counted(shop.person("sales", name="外区销售")) == []
+
+
+SUBMIT = """mutation ($command: UUID!, $input: SubmitOrderInput!) {
+  submitOrder(commandId: $command, input: $input) { __typename ... on Refusal { message } } }"""
+
+
+@pytest.mark.parametrize(
+    ("quantity", "unit_price", "refusal"),
+    [
+        ("-1", "100", "QuantityNegative"),
+        ("99999999999999", "100", "QuantityTooLarge"),
+        ("999999999", "999999999", "AmountTooLarge"),
+    ],
+)
+async def test_a_number_no_order_can_hold_is_refused_under_its_own_name(shop, quantity, unit_price, refusal):
+    buyer, product = await a_buyer(shop), await goods(shop)
+    order_id = shop.new_id()
+    line = {
+        "lineId": str(shop.new_id()),
+        "productId": str(product),
+        "quantity": quantity,
+        "unitPrice": unit_price,
+        "shownPrice": unit_price,
+    }
+    written = content(shop, buyer, a_line(shop, product))
+    given = {
+        "customerId": str(buyer.id),
+        "siteId": str(written.site_id),
+        "receiver": "王敏",
+        "receiverPhone": "13800000001",
+        "invoiceTitle": buyer.name,
+        "pricesAsOf": shop.clock.now().isoformat(),
+        "lines": [line],
+    }
+
+    answer = await shop.ask(
+        shop.person("sales"),
+        SUBMIT,
+        command=str(shop.new_id()),
+        input={"orderId": str(order_id), "content": given},
+    )
+
+    assert answer.data["submitOrder"]["__typename"] == refusal
+    assert await the_order(shop, order_id) is None

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Date,
     Text,
     Uuid,
+    and_,
     any_,
     bindparam,
     case,
@@ -18,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from backend.compliance.qualifications import queries as papers
 from backend.compliance.qualifications.queries import RENEWED
 from backend.compliance.qualifications.rules import PaperType
 from backend.compliance.qualifications.tables import Paper
@@ -28,6 +30,10 @@ from backend.foundation.live import watchable
 from backend.foundation.paging import PageQuery
 from backend.foundation.reading import ACTOR, ActorColumns, Query
 from backend.foundation.visibility import shows
+
+
+class ChangedPaperRow(msgspec.Struct, frozen=True, gc=False):
+    id: UUID
 
 
 class CustomerRow(msgspec.Struct, frozen=True, gc=False):
@@ -126,6 +132,19 @@ CUSTOMERS = PageQuery(
 )
 CUSTOMERS_BY_ID = Query(CustomerRow, select(*COLUMNS).where(visible_to(ACTOR), Customer.id == any_(_IDS)))
 watchable("customer", CUSTOMERS_BY_ID, needs=CUSTOMERS_READ)
+
+PAPERS_CHANGED = Query(
+    ChangedPaperRow,
+    select(Paper.id)
+    .outerjoin(Customer, and_(Paper.holder_kind == "customer", Customer.id == Paper.holder_id))
+    .where(
+        papers.visible_to(ACTOR),
+        Paper.id == any_(_IDS),
+        or_(papers.visible_without_holder(ACTOR), visible_to(ACTOR)),
+    ),
+)
+"""A change of a paper is told to whoever sees its holder, or the papers of all."""
+watchable("paper", PAPERS_CHANGED, needs=PAPERS_READ)
 
 PAPERS_ENDING = PageQuery(
     EndingPaperRow,

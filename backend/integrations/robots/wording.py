@@ -15,8 +15,9 @@ _PAGES: Final = {
     "order": "orders",
     "delivery": "deliveries",
     "qualityTask": "quality",
-    "envelope": "attention",
 }
+_LISTS: Final = {"envelope": "attention"}
+"""Pages that show all that waits, and have none for one of them."""
 _LABELS: Final = {
     "number": "单号",
     "customer": "客户",
@@ -50,13 +51,20 @@ def message(
 ) -> Message:
     """The notice as a message; facts without a label are left out, for they are for pages."""
     title = _TITLES.get(kind, "有新的待办")
-    link = f"{public_url.rstrip('/')}/{_PAGES.get(about_kind, 'notices')}/{about_id}"
+    link = f"{public_url.rstrip('/')}/{_path(about_kind, about_id)}"
     lines = [f"{label}：{_said(name, facts[name])}" for name, label in _LABELS.items() if facts.get(name)]
     text = "\n".join((f"【{title}】", *lines, link))
     if len(text.encode()) > TEXT_BYTES_MAX:
         kept = "\n".join((f"【{title}】", *lines)).encode()[: TEXT_BYTES_MAX - len(link.encode()) - 8]
         text = f"{kept.decode(errors='ignore')}…\n{link}"
     return Message(title, text, link)
+
+
+def _path(about_kind: str, about_id: object) -> str:
+    """Where the app shows it; its front page for what has no page."""
+    if about_kind in _PAGES:
+        return f"{_PAGES[about_kind]}/{about_id}"
+    return _LISTS.get(about_kind, "")
 
 
 def _said(name: str, value: object) -> str:

@@ -19,6 +19,7 @@ from backend.inventory.lots.queries import lots_for_update
 from backend.inventory.lots.rules import may_go_out
 from backend.logistics.deliveries import locked, packing, rules
 from backend.logistics.deliveries.events import DeliveryConfirmed
+from backend.logistics.deliveries.returning import goods_to_judge, was_found_unfit
 from backend.logistics.deliveries.tables import Delivery, DeliveryBox
 from backend.logistics.deliveries.telling import (
     ConfirmCourierDelivery,
@@ -171,9 +172,9 @@ async def _bring_back(work: Work, order: Order, delivery: Delivery, sent: list[l
     if not back:
         return
     await allocation.come_back(work, back, order.customer_id)
-    if delivery.outcome != "not_delivered":
-        facts = {"outcome": delivery.outcome, "lots": [[row.lot_id, row.quantity] for row in back]}
-        open_task(work, "goods_came_back", ("delivery", delivery.id), facts)
+    # What nobody took for want of somebody there goes out again, unless its temperature says otherwise.
+    if delivery.outcome != "not_delivered" or await was_found_unfit(work, delivery):
+        await goods_to_judge(work, delivery)
 
 
 async def _temperatures(work: Work, delivery: Delivery, told: Told) -> str | None:

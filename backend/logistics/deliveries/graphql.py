@@ -13,11 +13,12 @@ from backend.foundation.graphql.fields import edge, query
 from backend.foundation.graphql.pages import PageOf, page_of
 from backend.foundation.graphql.speaking import mutation, mutations
 from backend.foundation.ids import check_code
-from backend.foundation.limits import PAGE_SIZE_DEFAULT
+from backend.foundation.limits import NUMBER_CHARACTERS_MAX, PAGE_SIZE_DEFAULT
 from backend.foundation.permission import SIGNED_IN
 from backend.foundation.quantity import NotAQuantity, QuantityNegative
+from backend.foundation.reading import Query
 from backend.foundation.temperature import NotATemperature
-from backend.foundation.text import search_pattern
+from backend.foundation.text import cleaned_or_none, search_pattern
 from backend.inventory.lots.rules import LotExpired, LotNotAccepted, LotOnHold
 from backend.inventory.movements.rules import LotShort
 from backend.logistics.deliveries import commands, confirming, queries, rules, telling
@@ -30,7 +31,7 @@ from backend.logistics.deliveries.packing import (
 from backend.logistics.outbounds.rules import LINES_PER_OUTBOUND_MAX, OutboundStands
 from backend.logistics.quality_tasks.graphql import QualityTaskType
 from backend.logistics.quality_tasks.queries import TASKS_OF_THINGS
-from backend.logistics.rights import DELIVER, DELIVERIES_READ, QUALITY_TASKS_READ
+from backend.logistics.rights import DELIVER, DELIVERIES_READ, HAND_OVER, QUALITY_TASKS_READ
 
 
 @strawberry.type(
@@ -53,6 +54,17 @@ class DeliveryLineType:
     sent: Decimal
     received: Decimal | None
     reason: str | None
+
+
+@strawberry.type(
+    name="ColdBoxLastUsed",
+    description="What was told when a cold box and a logger last went out; null where nothing was.",
+)
+class ColdBoxLastUsedType:
+    means: str | None
+    coolant: str | None
+    validated_hours: int | None
+    calibrated_until: date | None
 
 
 @strawberry.type(
@@ -192,12 +204,33 @@ class DeliveryQueries:
         """Every attempt to bring an order, the latest first."""
         return await info.context.load_many(queries.DELIVERIES_OF_ORDERS, order_id, key="order_id")
 
+    @query(needs=HAND_OVER)
+    async def cold_box_last_used(
+        self, info: Info, box_number: str | None = None, logger_number: str | None = None
+    ) -> ColdBoxLastUsedType:
+        """What was told of a box and of a logger when they last went out: what need not be typed again."""
+        box = await _last_used(info, queries.BOX_LAST_USED, box_number)
+        logger = await _last_used(info, queries.LOGGER_LAST_USED, logger_number)
+        return ColdBoxLastUsedType(
+            means=box.means if box else None,
+            coolant=box.coolant if box else None,
+            validated_hours=box.validated_hours if box else None,
+            calibrated_until=logger.calibrated_until if logger else None,
+        )
+
     @query(needs=DELIVER, at_most=queries.TRIPS_MAX)
     async def trips(self, info: Info) -> list[DeliveryType]:
         """The asking driver's stops: those under way, then what was done today."""
         house = info.context.house
         today = house.clock.today(house.zone)
         return await info.context.all(queries.TRIPS, since=datetime.combine(today, time(), house.zone))
+
+
+async def _last_used(
+    info: Info, of: Query[queries.LastUsedRow], number: str | None
+) -> queries.LastUsedRow | None:
+    written = cleaned_or_none(number, characters_max=NUMBER_CHARACTERS_MAX)
+    return (await info.context.all(of, number=written) or [None])[0] if written else None
 
 
 _LOT = (LotOnHold, LotNotAccepted, LotExpired, LotShort)

@@ -30,7 +30,7 @@ from backend.foundation.reading import ACTOR, ActorColumns, Query, Reading
 from backend.inventory.lots.tables import Lot
 from backend.logistics.deliveries.tables import Delivery, DeliveryBox, DeliveryLine
 from backend.logistics.outbounds.tables import Outbound, PickLine
-from backend.logistics.rights import DELIVERIES_READ, DELIVERIES_READ_ALL
+from backend.logistics.rights import DELIVERIES_READ, DELIVERIES_READ_ALL, HAND_OVER
 from backend.sales.orders.queries import visible_to as order_is_visible_to
 from backend.sales.orders.tables import Order
 
@@ -114,6 +114,13 @@ class DeliveryBoxRow(msgspec.Struct, frozen=True, gc=False):
     arrival_celsius: Decimal | None
     logger_photo_id: UUID | None
     verdict: str | None
+
+
+class LastUsedRow(msgspec.Struct, frozen=True, gc=False):
+    means: str
+    coolant: str | None
+    validated_hours: int | None
+    calibrated_until: date | None
 
 
 class DrawnSignatureRow(msgspec.Struct, frozen=True, gc=False):
@@ -229,6 +236,18 @@ BOXES_OF_DELIVERIES = Query(
     .where(visible_to(ACTOR), DeliveryBox.delivery_id == any_(_IDS))
     .order_by(DeliveryBox.delivery_id, DeliveryBox.box_number, DeliveryBox.id),
 )
+
+_LAST_USED = (
+    select(DeliveryBox.means, DeliveryBox.coolant, DeliveryBox.validated_hours, DeliveryBox.calibrated_until)
+    .join(Delivery, Delivery.id == DeliveryBox.delivery_id)
+    .where(ACTOR.customer_id.is_(None), ACTOR.may(HAND_OVER))
+    .order_by(Delivery.departed_at.desc(), DeliveryBox.id.desc())
+    .limit(1)
+)
+_NUMBER = bindparam("number", type_=Text())
+BOX_LAST_USED = Query(LastUsedRow, _LAST_USED.where(DeliveryBox.box_number == _NUMBER))
+LOGGER_LAST_USED = Query(LastUsedRow, _LAST_USED.where(DeliveryBox.logger_number == _NUMBER))
+"""What was told the last time a box, or a logger, of that number went out; whoever hands over may ask of any."""
 
 SIGNATURES_OF_DELIVERIES = Query(
     DrawnSignatureRow,

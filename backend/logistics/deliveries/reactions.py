@@ -6,9 +6,11 @@ from backend.engines.notices.commands import TellHolders
 from backend.foundation.events import listens
 from backend.foundation.temperature import Judgement
 from backend.logistics.deliveries.events import DeliveryConfirmed
-from backend.logistics.deliveries.returning import put_away
+from backend.logistics.deliveries.returning import AskAboutReturned, judge_what_was_too_warm, put_away
 from backend.logistics.quality_tasks.commands import concluding
+from backend.logistics.quality_tasks.rules import TEMPERATURE
 from backend.logistics.rights import QUALITY_TASKS_CLOSE
+from backend.sales.orders.events import OrderCancelled
 
 
 @listens(DeliveryConfirmed, name="logistics.deliveries.tellQuality")
@@ -36,4 +38,11 @@ def tell_quality(event: DeliveryConfirmed) -> Iterable[object]:
     ]
 
 
+@listens(OrderCancelled, name="logistics.deliveries.judgeReturned")
+def judge_returned(event: OrderCancelled) -> Iterable[object]:
+    return [AskAboutReturned(order_id=event.order_id)]
+
+
 concluding("goods_came_back")(put_away)
+for kind in TEMPERATURE:
+    concluding(kind)(judge_what_was_too_warm)

@@ -89,6 +89,8 @@ class DeliveryBox(Base):
         CheckConstraint("means = 'truck' or box_number is not null", name="boxes_have_a_number"),
         CheckConstraint(f"verdict is null or verdict in {VERDICTS}", name="verdict_is_known"),
         Index(None, "delivery_id"),
+        Index(None, "box_number"),
+        Index(None, "logger_number"),
         {"info": guarded("delivery", portal=PORTAL_OF_DELIVERY)},
     )
 

@@ -162,7 +162,8 @@ async def cancel_outbound(command: CancelOutbound, work: Work) -> OutboundEnded:
     outbound = await work.session.scalar(
         select(Outbound).where(Outbound.order_id == order.id).with_for_update()
     )
-    if outbound is None or outbound.state == "cancelled":
+    # What left and came back is in nobody's hand: it waits for quality, and that it was out stays on record.
+    if outbound is None or outbound.state in ("cancelled", "handed_over"):
         return OutboundEnded(outbound.id if outbound else None)
     if order.state != "cancelled":
         raise queries.stands(order, outbound)

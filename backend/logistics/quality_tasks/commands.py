@@ -2,12 +2,14 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final, get_args
 from uuid import UUID
 
 from sqlalchemy import select
 
 from backend.foundation.command import handles, plain
+from backend.foundation.decimals import spelled
 from backend.foundation.limits import REMARK_CHARACTERS_MAX
 from backend.foundation.permission import NotFound
 from backend.foundation.text import cleaned
@@ -78,12 +80,21 @@ def open_task(work: Work, kind: Kind, about: tuple[str, UUID], facts: dict[str, 
         kind=kind,
         about_kind=about[0],
         about_id=about[1],
-        facts=plain(facts),
+        facts=plain(_spelled(facts)),
         opened_at=work.now,
     )
     work.session.add(task)
     work.changed("qualityTask", task.id, None, {"kind": kind, "of": list(about), **facts})
     return task.id
+
+
+def _spelled(fact: Any) -> Any:
+    """The same facts, every number in its shortest spelling: people read them as they stand."""
+    if isinstance(fact, Decimal):
+        return spelled(fact)
+    if isinstance(fact, dict):
+        return {name: _spelled(value) for name, value in fact.items()}
+    return [_spelled(value) for value in fact] if isinstance(fact, list | tuple) else fact
 
 
 def _kind_of(task: QualityTask) -> Kind:

@@ -1002,7 +1002,9 @@ CREATE TABLE delivery_boxes (
 	CONSTRAINT ck_delivery_boxes_verdict_is_known CHECK (verdict is null or verdict in ('within', 'below', 'above', 'no_data')), 
 	CONSTRAINT fk_delivery_boxes_delivery_id FOREIGN KEY(delivery_id) REFERENCES deliveries (id)
 );
+CREATE INDEX ix_delivery_boxes_box_number ON delivery_boxes (box_number);
 CREATE INDEX ix_delivery_boxes_delivery_id ON delivery_boxes (delivery_id);
+CREATE INDEX ix_delivery_boxes_logger_number ON delivery_boxes (logger_number);
 
 CREATE TABLE picks (
 	id UUID NOT NULL, 

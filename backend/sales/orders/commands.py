@@ -55,7 +55,10 @@ class ChangeOrder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelOrder:
-    """Cancels an order that has not been picked; stock and credit are given back."""
+    """Cancels an order that was not packed yet, or came back undelivered; stock and credit are given back.
+
+    Goods that were out are not stock again before quality has judged them.
+    """
 
     order_id: UUID
     reason: str
@@ -133,7 +136,7 @@ async def cancel_order(command: CancelOrder, work: Work) -> OrderEnded:
     reason = cleaned_or_none(command.reason)
     if reason is None:
         raise rules.ReasonMissing
-    if order.state not in rules.CANCELLED_BEFORE:
+    if order.state not in rules.CANCELLED_FROM:
         raise rules.NotNow(order.number or "", order.state)
     await give_back(work, order)
     move_on(work, order, "cancelled", reason)

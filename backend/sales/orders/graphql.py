@@ -12,7 +12,8 @@ from backend.foundation.graphql.fields import edge, query
 from backend.foundation.graphql.pages import PageOf, page_of
 from backend.foundation.graphql.speaking import mutation, mutations
 from backend.foundation.limits import PAGE_SIZE_DEFAULT
-from backend.foundation.money import Fen
+from backend.foundation.money import AmountTooLarge, Fen
+from backend.foundation.quantity import QuantityNegative, QuantityTooLarge
 from backend.foundation.text import search_pattern
 from backend.inventory.movements.rules import LotShort
 from backend.sales.orders import commands, queries, rules
@@ -166,6 +167,7 @@ class OrderQueries:
 
 _SUBMISSION = (
     QualificationMissing, LotShort, rules.PriceChanged, rules.NothingOrdered, rules.NotNow, rules.OrderKnown,
+    QuantityNegative, QuantityTooLarge, AmountTooLarge,
 )  # fmt: skip
 
 OrderMutations = mutations(

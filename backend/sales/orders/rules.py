@@ -34,7 +34,8 @@ FOLLOWS: Final[Mapping[str, frozenset[str]]] = {
     "cancelled": frozenset(),
 }
 CHANGED_BEFORE: Final = frozenset({"draft", "submitted", "rejected"})
-CANCELLED_BEFORE: Final = frozenset({"draft", "submitted", "approved", "picking", "rejected"})
+CANCELLED_FROM: Final = frozenset({"draft", "submitted", "approved", "picking", "rejected", "not_delivered"})
+"""Where an order may be given up: nothing is packed yet, or the goods are with us again."""
 
 Why = Literal["price", "credit", "amount", "finance"]
 

@@ -33,11 +33,7 @@ export function useCustomer(id: MaybeRefOrGetter<string>): Query<CustomerQuery> 
     CustomerDocument,
     computed(() => ({ id: toValue(id) })),
   );
-  useLive(
-    CustomerChangesDocument,
-    { kinds: ["customer", "paper", "credit", "price"] },
-    () => void query.retry(),
-  );
+  useLive(CustomerChangesDocument, { kinds: ["customer", "paper", "credit"] }, () => void query.retry());
   return query;
 }
 
