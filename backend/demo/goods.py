@@ -30,6 +30,9 @@ DEVICE_NAMES: Final = (
     "甲胎蛋白（AFP）测定试剂盒",
     "糖类抗原 125 测定试剂盒",
 )
+DOSAGE_FORMS: Final = {"注射用重组人干扰素 α2b": "冻干粉针剂", "人血白蛋白注射液": "注射液"}
+HOLDERS: Final = ("华东申康生物制品有限公司", "京津诊断技术股份有限公司")
+"""Who holds registrations of goods that another firm makes for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,10 @@ class DemoProduct:
     price: Decimal
     tax_rate: Decimal
     registration_number: str | None
+    registration_holder: str | None
     maker: str
+    dosage_form: str | None
+    model: str | None
     maker_licence: str | None
     months: int
 
@@ -119,7 +125,12 @@ def products(dice: Random) -> list[DemoProduct]:
                     price=Decimal(dice.randrange(*line.prices)),
                     tax_rate=Decimal("0.13") if line.regime != "drug" else Decimal("0.03"),
                     registration_number=_registration(line.regime, dice),
+                    registration_holder=_holder(line.regime, maker, index),
                     maker=maker,
+                    dosage_form=DOSAGE_FORMS.get(name),
+                    model=f"{line.prefix}-{size.split(' ')[0]}型"
+                    if line.regime.startswith("device")
+                    else None,
                     maker_licence=f"苏药监械生产许 2019{dice.randrange(1000, 9999)} 号"
                     if line.regime.startswith("device")
                     else None,
@@ -127,6 +138,13 @@ def products(dice: Random) -> list[DemoProduct]:
                 )
             )
     return made
+
+
+def _holder(regime: str, maker: str, index: int) -> str | None:
+    """Most makers hold their own registrations; every third product is made under contract."""
+    if not (regime == "drug" or regime.startswith("device")):
+        return None
+    return HOLDERS[index % len(HOLDERS)] if index % 3 == 2 else maker
 
 
 def _registration(regime: str, dice: Random) -> str | None:

@@ -33,6 +33,14 @@ KEEPER, QUALITY, NEAR_DRIVER, FAR_DRIVER = "fengtao", "zhoumin", "machao", "yang
 PLATES: Final = {NEAR_DRIVER: "沪A·D3821", FAR_DRIVER: "沪B·K0756"}
 CARRIER: Final = "冷运速递"
 LOADING: Final = (17, 40)
+COOLANT: Final = {
+    "cool": "15 ℃ 相变冰排 ×4",
+    "refrigerated": "5 ℃ 相变冰排 ×6",
+    "frozen": "−21 ℃ 冰排 ×8",
+    "deep_frozen": "干冰 8 kg",
+}
+VALIDATED_HOURS: Final = {"cool": 72, "refrigerated": 72, "frozen": 48, "deep_frozen": 36}
+CALIBRATED_FOR: Final = timedelta(days=365)
 DEPARTURE: Final = {
     "cool": (120, 170),
     "refrigerated": (32, 58),
@@ -129,9 +137,17 @@ class Roads:
                 logger_number=f"TL-{self.firm.dice.randrange(1000, 9999)}",
                 plate=plate,
                 box_number=f"BX-{storage_class[0].upper()}{self.firm.dice.randrange(10, 99)}",
+                coolant=COOLANT[storage_class],
+                validated_hours=VALIDATED_HOURS[storage_class],
+                calibrated_until=self._calibrated_until(),
             )
             for storage_class in classes
         )
+
+    def _calibrated_until(self) -> date:
+        """Loggers go to be calibrated once a year, each in its own month."""
+        calibrated = self.firm.clock.now().date() - timedelta(days=self.firm.dice.randrange(10, 330))
+        return calibrated + CALIBRATED_FOR
 
     def _way(self, account: Account) -> Outcome:
         self.ended += 1

@@ -1,5 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { acceptedDraft, emptyBox, inputFrom, lacking, packedByClass, type HandOverForm } from "./form";
+import {
+  acceptedDraft,
+  emptyBox,
+  inputFrom,
+  lacking,
+  packedByClass,
+  remembered,
+  typedHours,
+  type HandOverForm,
+  type Means,
+} from "./form";
 
 const LINES = [
   { id: "cold-1", storageClass: "refrigerated" },
@@ -58,6 +68,8 @@ describe("what is lacking", () => {
     ["a box number", boxed({ boxNumber: "" }), "boxNumber"],
     ["no box number in a truck", boxed({ boxNumber: "", means: "truck" }), null],
     ["a logger", boxed({ loggerNumber: "" }), "loggerNumber"],
+    ["hours a packaging can be validated for", boxed({ validatedHours: "721" }), "validatedHours"],
+    ["no hours of a truck, whatever was typed before", boxed({ validatedHours: "x", means: "truck" }), null],
   ] as const)("%s", (_name, given, expected) => {
     expect(lacking(given)).toBe(expected);
   });
@@ -79,6 +91,9 @@ test("boxes that hold nothing stay behind", () => {
         loggerNumber: "L-112",
         plate: "沪A·D4187",
         boxNumber: "B-07",
+        calibratedUntil: null,
+        coolant: null,
+        validatedHours: null,
       },
     ],
   ]);
@@ -87,4 +102,51 @@ test("boxes that hold nothing stay behind", () => {
 test("a draft of another shape is not put back", () => {
   expect([acceptedDraft({ leg: "own_driver" }), acceptedDraft(null)]).toEqual([null, null]);
   expect(acceptedDraft(form())).toEqual(form());
+});
+
+describe("what a box was packed with", () => {
+  const packed = { ...full, coolant: " 冰排 ×4 ", calibratedUntil: "2027-03-31", validatedHours: "72" };
+  const sent = (means: Means) => {
+    const given = form({ boxes: [{ ...emptyBox("b"), ...packed, means }], boxOf: { "cold-1": "b" } });
+    const box = inputFrom(given, "o").boxes?.[0];
+    return [box?.coolant, box?.calibratedUntil, box?.validatedHours];
+  };
+
+  test.each([
+    ["passive_box", ["冰排 ×4", "2027-03-31", 72]],
+    ["active_box", [null, "2027-03-31", 72]],
+    ["truck", [null, "2027-03-31", null]],
+  ] as const)("is sent as far as a %s has it", (means, expected) => {
+    expect(sent(means)).toEqual(expected);
+  });
+
+  test("is remembered where nothing was typed yet", () => {
+    const last = { coolant: "冰排 ×6", validatedHours: 48, calibratedUntil: "2027-03-31" };
+    const today = "2026-11-22";
+    expect([
+      remembered(emptyBox("b"), last, today),
+      remembered({ ...emptyBox("b"), coolant: "干冰", validatedHours: "24" }, last, today),
+      remembered({ ...emptyBox("b"), means: "truck" }, last, today),
+      remembered(emptyBox("b"), { ...last, calibratedUntil: "2026-11-21" }, today),
+      remembered(emptyBox("b"), { coolant: null, validatedHours: null, calibratedUntil: null }, today),
+    ]).toEqual([
+      { coolant: "冰排 ×6", validatedHours: "48", calibratedUntil: "2027-03-31" },
+      { calibratedUntil: "2027-03-31" },
+      { calibratedUntil: "2027-03-31" },
+      { coolant: "冰排 ×6", validatedHours: "48" },
+      {},
+    ]);
+  });
+
+  test.each([
+    ["", null],
+    [" 72 ", 72],
+    ["720", 720],
+    ["0", "wrong"],
+    ["721", "wrong"],
+    ["1.5", "wrong"],
+    ["-4", "wrong"],
+  ] as const)("hours typed as '%s'", (text, expected) => {
+    expect(typedHours(text)).toBe(expected);
+  });
 });

@@ -18,6 +18,9 @@ const boxSchema = v.object({
   boxNumber: v.string(),
   loggerNumber: v.string(),
   celsius: v.string(),
+  coolant: v.string(),
+  calibratedUntil: v.nullable(v.string()),
+  validatedHours: v.string(),
 });
 const formSchema = v.object({
   deliveryId: v.string(),
@@ -34,12 +37,61 @@ const formSchema = v.object({
 export type BoxForm = v.InferOutput<typeof boxSchema>;
 export type HandOverForm = v.InferOutput<typeof formSchema>;
 
-export type Lacking = "driver" | "carrier" | "waybill" | "celsius" | "plate" | "boxNumber" | "loggerNumber";
+export type Lacking =
+  "driver" | "carrier" | "waybill" | "celsius" | "plate" | "boxNumber" | "loggerNumber" | "validatedHours";
+
+/** The server's: no packaging is validated for longer. */
+export const VALIDATED_HOURS_MAX = 720;
 
 export const isCold = ({ storageClass }: SentLine): boolean => storageClass !== "ambient";
 
 export function emptyBox(id: string, plate = ""): BoxForm {
-  return { id, means: "passive_box", plate, boxNumber: "", loggerNumber: "", celsius: "" };
+  return {
+    id,
+    means: "passive_box",
+    plate,
+    boxNumber: "",
+    loggerNumber: "",
+    celsius: "",
+    coolant: "",
+    calibratedUntil: null,
+    validatedHours: "",
+  };
+}
+
+/** Only a box without a machine of its own is kept cold by what lies in it. */
+export const takesCoolant = ({ means }: Pick<BoxForm, "means">): boolean => means === "passive_box";
+
+/** A truck is no packaging that a report was written about. */
+export const isPackaging = ({ means }: Pick<BoxForm, "means">): boolean => means !== "truck";
+
+/** Whole hours as the server takes them; null while there are none, "wrong" for anything else. */
+export function typedHours(text: string): number | null | "wrong" {
+  const written = text.trim();
+  if (written === "") return null;
+  const hours = /^\d{1,3}$/.test(written) ? Number(written) : 0;
+  return hours >= 1 && hours <= VALIDATED_HOURS_MAX ? hours : "wrong";
+}
+
+/** What was told of a box and its logger when they last went out. */
+export interface LastUsed {
+  readonly coolant: string | null;
+  readonly validatedHours: number | null;
+  readonly calibratedUntil: string | null;
+}
+
+/** Fills in what is still empty from the last time. A calibration that has ended is not put back: it is to be looked up. */
+export function remembered(box: BoxForm, last: LastUsed, today: string): Partial<BoxForm> {
+  const { coolant, validatedHours, calibratedUntil } = last;
+  return {
+    ...(box.coolant === "" && coolant !== null && takesCoolant(box) ? { coolant } : {}),
+    ...(box.validatedHours === "" && validatedHours !== null && isPackaging(box)
+      ? { validatedHours: String(validatedHours) }
+      : {}),
+    ...(box.calibratedUntil === null && calibratedUntil !== null && calibratedUntil >= today
+      ? { calibratedUntil }
+      : {}),
+  };
 }
 
 /** One box for each class that is not ambient: no temperature suits two of them. */
@@ -63,13 +115,19 @@ export function lacking(form: HandOverForm): Lacking | null {
   if (form.leg === "courier" && form.carrier.trim() === "") return "carrier";
   if (form.leg === "courier" && form.waybill.trim() === "") return "waybill";
   for (const box of usedBoxes(form)) {
-    const plateDemanded = box.means === "truck" || form.leg === "own_driver";
-    if (typedCelsius(box.celsius) === null) return "celsius";
-    if (plateDemanded && box.plate.trim() === "") return "plate";
-    if (box.means !== "truck" && box.boxNumber.trim() === "") return "boxNumber";
-    if (box.loggerNumber.trim() === "") return "loggerNumber";
+    const missing = lackingInBox(box, form.leg);
+    if (missing !== null) return missing;
   }
   return null;
+}
+
+/** The first thing that a box's record still lacks; null when it may be closed. */
+export function lackingInBox(box: BoxForm, leg: HandOverForm["leg"]): Lacking | null {
+  if (typedCelsius(box.celsius) === null) return "celsius";
+  if (isPackaging(box) && box.boxNumber.trim() === "") return "boxNumber";
+  if (box.loggerNumber.trim() === "") return "loggerNumber";
+  if ((box.means === "truck" || leg === "own_driver") && box.plate.trim() === "") return "plate";
+  return isPackaging(box) && typedHours(box.validatedHours) === "wrong" ? "validatedHours" : null;
 }
 
 export function usedBoxes({ boxes, boxOf }: HandOverForm): readonly BoxForm[] {
@@ -96,7 +154,10 @@ export function inputFrom(form: HandOverForm, outboundId: string): HandOverInput
       departureCelsius: typedCelsius(box.celsius) ?? "",
       loggerNumber: textOrNull(box.loggerNumber),
       plate: textOrNull(box.plate),
-      boxNumber: box.means === "truck" ? null : textOrNull(box.boxNumber),
+      boxNumber: isPackaging(box) ? textOrNull(box.boxNumber) : null,
+      calibratedUntil: box.calibratedUntil,
+      coolant: takesCoolant(box) ? textOrNull(box.coolant) : null,
+      validatedHours: isPackaging(box) ? hoursOrNull(box.validatedHours) : null,
     })),
   };
 }
@@ -104,6 +165,11 @@ export function inputFrom(form: HandOverForm, outboundId: string): HandOverInput
 export function acceptedDraft(stored: unknown): Partial<HandOverForm> | null {
   const parsed = v.safeParse(formSchema, stored);
   return parsed.success ? parsed.output : null;
+}
+
+function hoursOrNull(text: string): number | null {
+  const hours = typedHours(text);
+  return hours === "wrong" ? null : hours;
 }
 
 const textOrNull = (text: string): string | null => (text.trim() === "" ? null : text.trim());
