@@ -47,6 +47,7 @@ async def test_a_stranger_at_the_portal_is_told_nothing_of_another_firm(shop, ki
     paper_id = await a_submitted_paper(shop, ours.id, PaperType.business_licence)
     stranger = shop.person("customer", customer_id=theirs.id)
     how = watched(kind)
+    assert how is not None
 
     seen = await shop.look(how.query, stranger, ids=[paper_id, ours.id])
 
