@@ -13,13 +13,9 @@ function milliseconds(text: string): number {
 describe("No text buys more than its share of work", () => {
   test.each(hostile)("%j repeated", (piece) => {
     for (const characters of [100, 1_000, 8_192, 10_000]) {
-      const text = piece
-        .repeat(Math.floor(characters / piece.length) + 1)
-        .slice(0, characters);
+      const text = piece.repeat(Math.floor(characters / piece.length) + 1).slice(0, characters);
       const best = Math.min(...[1, 2, 3].map(() => milliseconds(text)));
-      expect(best).toBeLessThanOrEqual(
-        MILLISECONDS_PER_KB_MAX * Math.max(1, characters / 1000),
-      );
+      expect(best).toBeLessThanOrEqual(MILLISECONDS_PER_KB_MAX * Math.max(1, characters / 1000));
     }
   });
 });
