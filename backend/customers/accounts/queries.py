@@ -25,7 +25,7 @@ from backend.compliance.qualifications.rules import PaperType
 from backend.compliance.qualifications.tables import Paper
 from backend.compliance.rights import PAPERS_READ
 from backend.customers.accounts.tables import Contact, Customer, CustomerSite
-from backend.customers.rights import CUSTOMERS_READ, CUSTOMERS_READ_ALL
+from backend.customers.rights import CREDIT_READ, CUSTOMERS_READ, CUSTOMERS_READ_ALL
 from backend.foundation.live import watchable
 from backend.foundation.paging import PageQuery
 from backend.foundation.reading import ACTOR, ActorColumns, Query
@@ -132,6 +132,8 @@ CUSTOMERS = PageQuery(
 )
 CUSTOMERS_BY_ID = Query(CustomerRow, select(*COLUMNS).where(visible_to(ACTOR), Customer.id == any_(_IDS)))
 watchable("customer", CUSTOMERS_BY_ID, needs=CUSTOMERS_READ)
+# A change of credit is told under its customer, to whoever sees that customer.
+watchable("credit", CUSTOMERS_BY_ID, needs=CREDIT_READ)
 
 PAPERS_CHANGED = Query(
     ChangedPaperRow,

@@ -1,17 +1,13 @@
 """Finds credit. The customer is on the way to it, so whoever gets here sees the customer."""
 
-from typing import Final
 from uuid import UUID
 
 import msgspec
 from sqlalchemy import ColumnElement, Uuid, any_, bindparam, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from backend.customers.accounts.queries import visible_to as visible_customers
-from backend.customers.accounts.tables import Customer
 from backend.customers.credit.tables import CreditAccount
 from backend.customers.rights import CREDIT_READ
-from backend.foundation.live import watchable
 from backend.foundation.reading import ACTOR, ActorColumns, Query
 
 
@@ -40,19 +36,3 @@ CREDIT_BY_CUSTOMER = Query(
         CreditAccount.terms_days,
     ).where(visible_to(ACTOR), CreditAccount.customer_id == any_(bindparam("ids", type_=ARRAY(Uuid())))),
 )
-
-
-class ChangedRow(msgspec.Struct, frozen=True, gc=False):
-    id: UUID
-
-
-CREDIT_CHANGED: Final = Query(
-    ChangedRow,
-    select(Customer.id).where(
-        visible_customers(ACTOR),
-        ACTOR.may(CREDIT_READ),
-        Customer.id == any_(bindparam("ids", type_=ARRAY(Uuid()))),
-    ),
-)
-"""A change of credit is told under its customer, to whoever sees that customer."""
-watchable("credit", CREDIT_CHANGED, needs=CREDIT_READ)

@@ -93,11 +93,11 @@ const handOver = (more: Partial<HandOver>): HandOver => ({
   slipState: "not_back",
   ...more,
 });
-const GOODS = ["剂型", "型号", "持有人", "生产企业", "生产许可证号", "购货单位许可证号"];
+const GOODS = new Set(["剂型", "型号", "持有人", "生产企业", "生产许可证号", "购货单位许可证号"]);
 const said = (row: Sale): Record<string, string> =>
   Object.fromEntries(
     saleColumns
-      .filter((column) => GOODS.includes(heading(column, "other")))
+      .filter((column) => GOODS.has(heading(column, "other")))
       .map((column) => [heading(column, "other"), column.said(row)]),
   );
 
@@ -145,10 +145,10 @@ describe("what the law of the goods demands", () => {
 });
 
 describe("what is on record of a cold box", () => {
-  const FIELDS = ["校准有效期", "包装验证时长（小时）", "蓄冷剂", "记录缺口"];
+  const FIELDS = new Set(["校准有效期", "包装验证时长（小时）", "蓄冷剂", "记录缺口"]);
   const ofBox = (more: Partial<HandOver>): string[] =>
     handOverColumns
-      .filter((column) => FIELDS.includes(heading(column)))
+      .filter((column) => FIELDS.has(heading(column)))
       .map((column) => column.said(handOver(more)));
 
   test("what was told is shown", () => {
