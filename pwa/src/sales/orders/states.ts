@@ -65,7 +65,7 @@ export const GROUP_NAMES = ["attention", "waiting", "running", "delivered", "dra
 
 export const mayChange = (state: string): boolean => ["draft", "submitted", "rejected"].includes(state);
 export const mayCancel = (state: string): boolean =>
-  ["draft", "submitted", "approved", "picking", "rejected"].includes(state);
+  ["draft", "submitted", "approved", "picking", "rejected", "not_delivered"].includes(state);
 
 const ROAD: readonly OrderState[] = [
   "submitted",
