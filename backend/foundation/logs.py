@@ -8,6 +8,7 @@ import logging
 import re
 import sys
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Final, Literal, TextIO
 
 import orjson
@@ -31,6 +32,10 @@ _SECRET_TEXT: Final = (
     ),
     (re.compile(r"(://[^\s:/@]{1,100}:)[^\s@/]{1,200}@"), r"\1" + REDACTED + "@"),
 )  # fmt: skip
+
+# None of these patterns can match a text without one of these: most of what is logged is looked at once.
+_MAY_HOLD_SECRET: Final = re.compile(r"[\s=:]|eyJ")
+_NAMES_KNOWN_MAX: Final = 1_024
 
 # They tell each step of what they do as news.
 _CHATTY: Final = ("weasyprint", "fontTools", "alembic", "httpx")
@@ -82,7 +87,7 @@ def redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
 
 
 def _without_secrets(key: str, value: object, depth: int) -> object:
-    if value is not None and _SECRET_NAMES.search(key):
+    if value is not None and _names_secret(key):
         return REDACTED
     if isinstance(value, str):
         return _text_without_secrets(value)
@@ -97,8 +102,15 @@ def _without_secrets(key: str, value: object, depth: int) -> object:
     return value
 
 
+@lru_cache(_NAMES_KNOWN_MAX)
+def _names_secret(key: str) -> bool:
+    return _SECRET_NAMES.search(key) is not None
+
+
 def _text_without_secrets(text: str) -> str:
     text = text[:VALUE_CHARACTERS_MAX]
+    if not _MAY_HOLD_SECRET.search(text):
+        return text
     for pattern, replacement in _SECRET_TEXT:
         text = pattern.sub(replacement, text)
     return text
