@@ -5,28 +5,23 @@
 The access token comes in the Authorization header: a link alone opens nothing.
 """
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import ClassVar, Final
 from uuid import UUID
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from backend.api.context import Unauthenticated
-from backend.api.failures import refused
-from backend.api.origins import language_of
 from backend.api.refusals import DoorRefusal
+from backend.api.signed_in import ActorOf, Statuses, for_signed_in
 from backend.engines.print_templates.label_sheets import LabelForm
 from backend.foundation.actor import Actor
 from backend.foundation.house import House
 from backend.foundation.permission import NotAllowed, NotFound
-from backend.foundation.refusal import Refusal
 from backend.inventory.labels.files import About, OfLocation, OfLot, Place, labels_pdf
 
-ActorOf = Callable[[Request], Awaitable[Actor | None]]
-_STATUSES: Final[dict[type[Refusal], int]] = {NotAllowed: 403, NotFound: 404}
+_STATUSES: Final[Statuses] = {NotAllowed: 403, NotFound: 404}
 _ABOUT: Final = frozenset({"lot", "location", "box", "tote"})
 _ASKED: Final = _ABOUT | {"count", "form"}
 _COUNT_DIGITS_MAX: Final = 4
@@ -45,21 +40,12 @@ class LabelAskedWrongly(DoorRefusal):
 def label_routes(house: House, actor_of: ActorOf) -> list[BaseRoute]:
     """The route. `actor_of` finds who is signed in on a request; None is answered by 401."""
 
-    async def answer(request: Request) -> Response:
-        language = language_of(request)
-        try:
-            actor = await actor_of(request)
-            if actor is None:
-                raise Unauthenticated
-            language = actor.language
-            about, count, form = _asked(request)
-            content = await labels_pdf(house, actor, about, count, form)
-        except Refusal as refusal:
-            status = refusal.status if isinstance(refusal, DoorRefusal) else _STATUSES.get(type(refusal), 400)
-            return JSONResponse(refused(refusal, language), status)
+    async def answer(request: Request, actor: Actor) -> Response:
+        about, count, form = _asked(request)
+        content = await labels_pdf(house, actor, about, count, form)
         return Response(content, media_type="application/pdf", headers=_HEADERS)
 
-    return [Route("/labels.pdf", answer, methods=["GET"])]
+    return [Route("/labels.pdf", for_signed_in(actor_of, _STATUSES, answer), methods=["GET"])]
 
 
 _HEADERS: Final = {
