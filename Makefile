@@ -35,9 +35,7 @@ lock: ## pin every Python dependency with its hashes
 	$(PY) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements.in -o requirements.lock
 	$(PY) -m uv pip compile -q --generate-hashes --no-emit-index-url --no-header --python-version 3.11 requirements-dev.in -o requirements-dev.lock
 
-generated: setup ## print schema.graphql and the first migration anew from the code
-	$(PY) -m backend.migrations.draft > backend/migrations/versions/0001_house.sql.new
-	mv backend/migrations/versions/0001_house.sql.new backend/migrations/versions/0001_house.sql
+generated: setup ## print schema.graphql anew from the code
 	$(PY) -m backend.api.schema > schema.graphql.new && mv schema.graphql.new schema.graphql
 
 format: setup ## put the code into the house's form

@@ -2,8 +2,8 @@
 
 What a table's `info` cannot say (a rule over several rows) a feature writes in a `guards.sql` beside its `tables.py`.
 
-The first migration is this text, frozen at the first release; until then `make generated` writes it anew.
-Later changes are written by hand. A test holds the migrated database against the mapped classes.
+The first migration was this text, frozen with release 0.1. Changes are migrations written by hand, whose guards are
+taken from here; a test compares the database they end at with the one that this text makes.
 """
 
 from pathlib import Path

@@ -4,18 +4,12 @@ from pathlib import Path
 
 from backend.api.schema import graphql_schema, printed
 from backend.foundation.permission import all_rights
-from backend.migrations.draft import draft
 
 ROOT = Path(__file__).parents[2]
 
 
 def test_schema_graphql_is_current():
     assert (ROOT / "schema.graphql").read_text(encoding="utf-8") == printed()
-
-
-def test_the_first_migration_makes_the_tables_that_are_mapped():
-    sql = ROOT / "backend/migrations/versions/0001_house.sql"
-    assert sql.read_text(encoding="utf-8") == draft()
 
 
 def test_every_root_field_states_a_right_that_exists():
