@@ -13,8 +13,10 @@ from backend.foundation.limits import PAGE_SIZE_DEFAULT
 from backend.foundation.text import search_pattern
 from backend.inventory.locations import queries
 from backend.inventory.locations.commands import AddLocation
-from backend.inventory.locations.rules import LocationCodeUnfit, LocationKnown
+from backend.inventory.locations.rules import LocationCodeUnfit, LocationKnown, LocationOrder
 from backend.inventory.rights import INVENTORY_READ
+
+strawberry.enum(LocationOrder)
 
 
 @strawberry.type(name="Location", description="A shelf place (货位) with the storage class it keeps.")
@@ -35,11 +37,12 @@ class LocationQueries:
         after: str | None = None,
         search: str | None = None,
         storage_class: StorageClass | None = None,
+        order: LocationOrder = LocationOrder.code,
     ) -> PageOf[LocationType]:
-        """Locations by code; `search` finds code and zone."""
+        """Locations by code, or zone by zone; `search` finds code and zone."""
         pattern = search_pattern(search) if search else None
         page = await info.context.page(
-            queries.LOCATIONS,
+            queries.LOCATIONS if order is LocationOrder.code else queries.LOCATIONS_BY_ZONE,
             first,
             after,
             search=pattern,

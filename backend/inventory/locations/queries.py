@@ -30,18 +30,18 @@ _LOCATIONS = select(Location.id, Location.code, Location.zone, Location.storage_
 _SEARCH = bindparam("search", type_=Text())
 _STORAGE_CLASS = bindparam("storage_class", type_=Text())
 
-LOCATIONS = PageQuery(
-    LocationRow,
-    _LOCATIONS.where(
-        or_(
-            _SEARCH.is_(None),
-            func.lower(Location.code).like(_SEARCH),
-            func.lower(Location.zone).like(_SEARCH),
-        ),
-        or_(_STORAGE_CLASS.is_(None), Location.storage_class == _STORAGE_CLASS),
+_FOUND = _LOCATIONS.where(
+    or_(
+        _SEARCH.is_(None),
+        func.lower(Location.code).like(_SEARCH),
+        func.lower(Location.zone).like(_SEARCH),
     ),
-    order=(Location.code,),
-    fields=("code",),
+    or_(_STORAGE_CLASS.is_(None), Location.storage_class == _STORAGE_CLASS),
+)
+
+LOCATIONS = PageQuery(LocationRow, _FOUND, order=(Location.code,), fields=("code",))
+LOCATIONS_BY_ZONE = PageQuery(
+    LocationRow, _FOUND, order=(Location.zone, Location.code), fields=("zone", "code")
 )
 LOCATIONS_BY_ID = Query(
     LocationRow, _LOCATIONS.where(Location.id == any_(bindparam("ids", type_=ARRAY(Uuid()))))

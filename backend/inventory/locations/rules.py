@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import ClassVar, Final
 
 from backend.foundation.refusal import Refusal
@@ -10,6 +11,13 @@ from backend.foundation.temperature import StorageClass
 _CODE: Final = re.compile("[0-9A-Z](?:[0-9A-Z-]{0,22}[0-9A-Z])?")
 # A cool store (≤ 20 ℃) is kept above 10 ℃, so it suits ambient goods too; nothing else may change places.
 _SUITS: Final = {StorageClass.AMBIENT: frozenset({StorageClass.AMBIENT, StorageClass.COOL})}
+
+
+class LocationOrder(StrEnum):
+    """By what a list of locations is sorted: the code on the label, or the zone and within it the code."""
+
+    code = "code"
+    zone = "zone"
 
 
 @dataclass

@@ -48,6 +48,16 @@ export const inventoryPages = pages([
     network: "needed",
     props: true,
   },
+  {
+    path: "/locations",
+    name: "locations",
+    title: "inventory.locations",
+    load: () => import("./locations/LocationsPage.vue"),
+    // Whoever handles goods prints the labels of their places; setting one up has a right of its own.
+    right: "inventory.printLabels",
+    network: "needed",
+    manage: { label: "inventory.locations", hint: "inventory.locationsHint", icon: "storage", place: 50 },
+  },
 ]);
 
 export const inventorySections: readonly HomeSection[] = [

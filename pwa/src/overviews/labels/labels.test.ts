@@ -11,6 +11,12 @@ describe("Labels", () => {
     );
   });
 
+  test("a location is asked for by its id, and needs no code", () => {
+    const wanted = { about: "location", value: "0199-cd", count: "2", form: "roll" } as const;
+    expect(labelsAddress(wanted)).toBe("/labels.pdf?location=0199-cd&count=2&form=roll");
+    expect(labelsProblem(wanted)).toBeNull();
+  });
+
   test.each(["", "-A", "A-", "a b", "A".repeat(25), "试"])("%j is no code for a box", (value) => {
     expect(labelsProblem({ about: "box", value, count: "1", form: "a4" })).toBe("labelCodeFirst");
   });
