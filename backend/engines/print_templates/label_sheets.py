@@ -6,6 +6,8 @@ from enum import StrEnum
 from html import escape
 from typing import Final
 
+from backend.engines.print_templates.faces import SANS
+
 
 class LabelForm(StrEnum):
     """The paper: A4 to be cut, or a roll in a thermal printer."""
@@ -24,8 +26,9 @@ class PrintedLabel:
 
 
 _ON_A_SHEET: Final = 45
-_STYLE: Final = """
-html { font: 6pt "Noto Sans CJK SC", "Source Han Sans SC", sans-serif; color: #000; }
+_STYLE: Final = (
+    f"html {{ font: 6pt {SANS}; color: #000; }}"
+    + """
 body { margin: 0; }
 table { border-collapse: collapse; table-layout: fixed; break-after: page; }
 table:last-child { break-after: auto; }
@@ -36,6 +39,7 @@ td { width: 40mm; height: 30mm; padding: 0; vertical-align: top; }
   max-height: 5mm; overflow: hidden; overflow-wrap: anywhere; }
 .label p { position: absolute; left: 18.5mm; top: 7mm; width: 20.5mm; margin: 0; line-height: 1.35; overflow-wrap: anywhere; }
 """
+)
 _PAGES: Final = {
     LabelForm.a4: "@page { size: A4; margin: 13.5mm 5mm; }",
     LabelForm.roll: "@page { size: 40mm 30mm; margin: 0; }",
