@@ -1,7 +1,7 @@
 """`perform`: the one room that every write goes through, whichever door it came in by."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final, get_type_hints
 from uuid import UUID
@@ -244,20 +244,31 @@ with told as (
 stored as (update commands set outcome = $2 where id = $1)
 select pg_notify('lotline', what) from unnest($9::text[]) as what
 """
-_NUDGED_MAX: Final = 100
-"""A notification holds 8,000 bytes."""
+NUDGE_BYTES_MAX: Final = 7_999
+"""What a notification of PostgreSQL holds: less than 8,000 bytes."""
 
 
 async def _tell(work: Work, outcome: str) -> None:
     """Keeps the outcome; one outbox row per event and listener, and one nudge per changed thing for who watches live."""
     rows = [row for position, event in enumerate(work.events) for row in _rows(event, position, work)]
-    things = sorted({(change.kind, str(change.id)) for change in work.changes})
-    nudges = ["outbox"] if rows else []
-    nudges += [
-        json.dumps(things[start : start + _NUDGED_MAX]) for start in range(0, len(things), _NUDGED_MAX)
+    nudges = [
+        *(["outbox"] if rows else []),
+        *nudges_of({(change.kind, change.id) for change in work.changes}),
     ]
     columns = [list(column) for column in zip(*rows, strict=True)] or [[]] * 6
     await work.driver.fetch(_TELL, work.command_id, outcome, *columns, nudges)
+
+
+def nudges_of(things: Iterable[tuple[str, UUID]]) -> list[str]:
+    """The notifications that name these things: JSON lists of (kind, id), as few as hold them, in ASCII."""
+    nudges, said, length = list[str](), list[str](), 0
+    for thing in sorted(json.dumps((kind, str(id))) for kind, id in things):
+        if said and length + len(thing) > NUDGE_BYTES_MAX - len("[]"):
+            nudges.append(f"[{','.join(said)}]")
+            said, length = [], 0
+        said.append(thing)
+        length += len(thing) + len(",")
+    return [*nudges, f"[{','.join(said)}]"] if said else nudges
 
 
 def _rows(event: Event, position: int, work: Work) -> list[tuple[UUID, UUID, str, str, UUID, str]]:
