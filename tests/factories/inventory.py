@@ -66,11 +66,12 @@ async def a_lot(
     storage_class: str = "refrigerated",
     hold: str | None = None,
     rejected: str | None = None,
+    in_print: tuple[str, str] | None = None,
     inspected: bool = True,
 ) -> LotOnFile:
     """A lot received and (unless `inspected` is false) accepted; then held or rejected for the reason given.
 
-    An expiry that is past is fine: the goods then arrived a month before it. `storage_class` is that of a product and
+    `in_print` is the maker's word and the date beside it. An expiry that is past is fine: the goods then arrived a month before it. `storage_class` is that of a product and
     location made on the way.
     """
     expires_on = _day(expires)
@@ -83,6 +84,8 @@ async def a_lot(
         made_on=None if made is None else _day(made),
         quantity=Decimal(quantity),
         location_id=location,
+        expiry_word=in_print[0] if in_print else None,
+        expiry_printed=in_print[1] if in_print else None,
     )
     receipt_id, supplier = shop.new_id(), await a_supplier(shop)
     now = shop.clock.now()

@@ -63,6 +63,7 @@ async def some_goods(
     quantity: int = 100,
     expires: str | date = "2028-06-30",
     lot_number: str | None = None,
+    in_print: tuple[str, str] | None = None,
     **product: Any,
 ) -> Goods:
     made = await a_product(shop, **product)
@@ -74,6 +75,7 @@ async def some_goods(
         expires=expires,
         storage_class=storage,
         lot_number=lot_number,
+        in_print=in_print,
     )
     return Goods(product=made, lot=lot)
 

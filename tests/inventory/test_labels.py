@@ -42,6 +42,21 @@ def test_a_lot_label_is_scanned_as_the_makers_own_code_would_be():
     assert "批号 AB(1)/2" in printed.lines
 
 
+@pytest.mark.parametrize(
+    ("printed", "lines"),
+    [
+        (None, ("有效期至 2027-02-28",)),
+        ("有效期至 2027-02-28", ("有效期至 2027-02-28",)),
+        ("失效期 2027-03", ("失效期 2027-03", "可用至 2027-02-28")),
+    ],
+)
+def test_a_lot_label_says_the_expiry_as_the_maker_printed_it(printed, lines):
+    label = lot_label("抗体", "50 µL", "06901234567892", "A1", date(2027, 2, 28), year=2026, printed=printed)
+
+    assert label.lines == ("50 µL", "批号 A1", *lines, "06901234567892")
+    assert scanned(label).expires_on == "2027-02-28"
+
+
 @pytest.mark.parametrize("kind", ["location", "box", "tote"])
 def test_a_place_label_is_scanned_as_that_place(kind):
     label = scanned(place_label(kind, "A-01-03"))

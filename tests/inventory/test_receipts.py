@@ -15,6 +15,7 @@ from backend.inventory.locations.rules import (
     LocationKnown,
     WrongStorage,
 )
+from backend.inventory.lots.printed import ExpiryDisagrees, ExpiryUnreadable
 from backend.inventory.lots.queries import LOTS_BY_ID
 from backend.inventory.lots.rules import LotDatesUnfit, LotExpired, LotNumberUnfit, LotStateForbids
 from backend.inventory.receipts.commands import Inspect, InspectedLot, Receive, ReceivedLot
@@ -43,6 +44,8 @@ async def an_arrival(shop, **given) -> Receive:
         made_on=given.pop("made_on", None),
         quantity=Decimal(given.pop("quantity", 10)),
         location_id=given.pop("location", None) or await a_location(shop),
+        expiry_word=given.pop("expiry_word", None),
+        expiry_printed=given.pop("expiry_printed", None),
     )
     command = Receive(
         receipt_id=shop.new_id(),
@@ -194,6 +197,53 @@ async def test_a_second_arrival_joins_the_lot_and_waits_for_its_own_inspection(s
     assert (on_file.expires_on, on_file.made_on) == (lot.expires_on, date(2025, 11, 30))
 
 
+LOT_IN_PRINT = """
+query ($id: UUID!) { receipt(id: $id) { lines { expiryWord expiryPrinted lot { expiresOn expiryWord expiryPrinted } } } }
+"""
+
+
+@pytest.mark.parametrize(
+    ("word", "printed", "last_day"),
+    [
+        ("有效期至", "2027-05", date(2027, 5, 31)),
+        ("失效期", "2027-05", date(2027, 4, 30)),
+        ("失效日期", "2027-05-31", date(2027, 5, 30)),
+        ("EXP", "31 MAY 2027", date(2027, 5, 31)),
+    ],
+)
+async def test_a_copied_expiry_keeps_the_makers_word_beside_the_day_that_follows(
+    shop, word, printed, last_day
+):
+    arrival = await an_arrival(shop, expires_on=last_day, expiry_word=word, expiry_printed=f" {printed} ")
+
+    received = await shop.perform(arrival, shop.person("receiver"))
+
+    answer = await shop.ask(shop.person("keeper"), LOT_IN_PRINT, id=str(received.receipt_id))
+    in_print = {"expiryWord": word, "expiryPrinted": printed}
+    assert answer.data["receipt"]["lines"] == [
+        {**in_print, "lot": {"expiresOn": last_day.isoformat(), **in_print}}
+    ]
+
+
+async def test_the_file_keeps_the_first_wording_and_each_line_its_own(shop):
+    product, location = (await a_product(shop)).id, await a_location(shop)
+    same = {"product": product, "location": location, "expires_on": date(2027, 5, 31)}
+    scanned = await shop.perform(await an_arrival(shop, **same), shop.person("receiver"))
+    copied = await an_arrival(shop, **same, expiry_word="EXP", expiry_printed="05/2027")
+    again = await an_arrival(shop, **same, expiry_word="有效期至", expiry_printed="2027-05-31")
+
+    second = await shop.perform(copied, shop.person("receiver"))
+    third = await shop.perform(again, shop.person("receiver"))
+
+    assert scanned.lot_ids == second.lot_ids == third.lot_ids
+    said = []
+    for receipt in (scanned, second, third):
+        answer = await shop.ask(shop.person("keeper"), LOT_IN_PRINT, id=str(receipt.receipt_id))
+        [line] = answer.data["receipt"]["lines"]
+        said.append((line["expiryPrinted"], line["lot"]["expiryPrinted"]))
+    assert said == [(None, "05/2027"), ("05/2027", "05/2027"), ("2027-05-31", "05/2027")]
+
+
 async def test_lots_that_differ_only_in_letter_case_are_two(shop):
     product = (await a_product(shop)).id
     small = await a_lot(shop, product=product, lot_number="ab12")
@@ -233,6 +283,13 @@ async def test_a_second_arrival_of_a_rejected_lot_cannot_be_accepted(shop):
         ({"lines": ()}, NothingReceived),
         ({"made_on": date(2027, 11, 30)}, LotDatesUnfit),
         ({"made_on": date(2026, 11, 23)}, LotDatesUnfit),
+        ({"expiry_word": "失效期", "expiry_printed": "2027-11-30"}, ExpiryDisagrees),
+        ({"expiry_word": "有效期至", "expiry_printed": "2027-12"}, ExpiryDisagrees),
+        ({"expiry_word": "有效期至", "expiry_printed": "11/30/27"}, ExpiryUnreadable),
+        ({"expiry_word": "有效期至", "expiry_printed": "9" * 500}, ExpiryUnreadable),
+        ({"expiry_word": "生产日期", "expiry_printed": "2027-11-30"}, ExpiryUnreadable),
+        ({"expiry_word": "有效期至"}, ExpiryUnreadable),
+        ({"expiry_printed": "2027-11-30"}, ExpiryUnreadable),
         ({"arrival_celsius": Decimal("-300")}, NotATemperature),
         ({"arrival_celsius": None}, ArrivalUnmeasured),
         ({"transport": None}, ArrivalUnmeasured),

@@ -109,6 +109,22 @@ async def test_a_buyer_without_any_licence_on_file_has_none_in_the_record(shop):
     assert (row.regime, row.customer_licence) == ("ruo", None)
 
 
+async def test_a_register_says_the_expiry_in_the_makers_words_where_they_name_another_date(shop):
+    lost_from = await some_goods(
+        shop, lot_number="REG-LOST", expires="2028-05-31", in_print=("失效期", "2028-06")
+    )
+    plain = await some_goods(
+        shop, lot_number="REG-PLAIN", expires="2028-05-31", in_print=("有效期至", "2028-05-31")
+    )
+    await signed_out(shop, lost_from)
+    await signed_out(shop, plain)
+
+    said = await csv_text(shop, RegisterKind.sales, lot="REG-LOST")
+
+    assert "2028-05-31（标签：失效期 2028-06）" in said
+    assert "标签：" not in await csv_text(shop, RegisterKind.sales, lot="REG-PLAIN")
+
+
 async def test_an_order_that_was_only_picked_is_in_no_register(shop):
     goods = await some_goods(shop, lot_number="REG-PICKED")
     way = await a_way(shop, goods)

@@ -60,4 +60,13 @@ async def _label(house: House, actor: Actor, about: About) -> PrintedLabel:
         packs = await reading.all(PACKS_OF, ids=[lot.product_id])
     single = next((pack.gtin for pack in packs if pack.pieces == 1), None)
     year = house.clock.today(house.zone).year
-    return lot_label(lot.product_name, lot.specification, single, lot.lot_number, lot.expires_on, year=year)
+    printed = f"{lot.expiry_word} {lot.expiry_printed}" if lot.expiry_word else None
+    return lot_label(
+        lot.product_name,
+        lot.specification,
+        single,
+        lot.lot_number,
+        lot.expires_on,
+        year=year,
+        printed=printed,
+    )

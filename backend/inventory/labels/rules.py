@@ -57,9 +57,18 @@ def count_of(labels: int) -> int:
 
 
 def lot_label(
-    product: str, specification: str, gtin: str | None, lot_number: str, expires_on: date, *, year: int
+    product: str,
+    specification: str,
+    gtin: str | None,
+    lot_number: str,
+    expires_on: date,
+    *,
+    year: int,
+    printed: str | None = None,
 ) -> PrintedLabel:
     """A GS1 DataMatrix that says what the maker's own code would: item, expiry, lot. Every scan page takes it as that.
+
+    `printed` is the expiry in the maker's words; the last usable day stands below it where that is another date.
 
     Raises LotWithoutItemNumber, LabelMustNotBePrinted.
     """
@@ -72,8 +81,15 @@ def lot_label(
     return PrintedLabel(
         code_png=code,
         heading=product,
-        lines=(specification, f"批号 {lot_number}", f"有效期至 {expires_on.isoformat()}", gtin),
+        lines=(specification, f"批号 {lot_number}", *_expiry(expires_on, printed), gtin),
     )
+
+
+def _expiry(expires_on: date, printed: str | None) -> tuple[str, ...]:
+    day = expires_on.isoformat()
+    if printed is None:
+        return (f"有效期至 {day}",)
+    return (printed,) if printed.endswith(f" {day}") else (printed, f"可用至 {day}")
 
 
 def place_label(kind: Kind, code: str, line: str = "") -> PrintedLabel:

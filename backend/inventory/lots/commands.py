@@ -14,6 +14,7 @@ from backend.foundation.limits import REMARK_CHARACTERS_MAX
 from backend.foundation.permission import NotFound
 from backend.foundation.text import cleaned
 from backend.foundation.work import Work
+from backend.inventory.lots.printed import OnLabel, PrintedExpiry
 from backend.inventory.lots.queries import lots_for_update
 from backend.inventory.lots.rules import LotDatesUnfit, LotName, dates_agree, follows
 from backend.inventory.lots.tables import Lot
@@ -83,19 +84,19 @@ def turn(
     return LotStateChanged(lot.id, state)
 
 
-async def lots_named(work: Work, names: Mapping[LotName, date | None]) -> dict[LotName, Lot]:
+async def lots_named(work: Work, names: Mapping[LotName, OnLabel]) -> dict[LotName, Lot]:
     """The lots of these names, locked: joined where they are on file, made where they are not.
 
-    `names` gives the day of making, where the label says it: it may fill what the file lacks, and never blanks or
-    changes what it has. Raises LotDatesUnfit.
+    What the label says beyond the name may fill what the file lacks, and never blanks or changes what it has.
+    Raises LotDatesUnfit.
     """
-    for name, made_on in names.items():
-        dates_agree(name.lot_number, made_on, name.expires_on, work.today)
+    for name, label in names.items():
+        dates_agree(name.lot_number, label.made_on, name.expires_on, work.today)
     # Sorted, so that two arrivals of the same new lots wait for each other, and never both.
     ordered = sorted(names, key=lambda name: (name.product_id, name.lot_number, name.expires_on))
     made = await work.session.scalars(
         insert(Lot)
-        .values([{"id": work.ids.new(), **_columns(name), "made_on": names[name]} for name in ordered])
+        .values([{"id": work.ids.new(), **_columns(name), **_said(names[name])} for name in ordered])
         .on_conflict_do_nothing()
         .returning(Lot.id)
     )
@@ -105,15 +106,16 @@ async def lots_named(work: Work, names: Mapping[LotName, date | None]) -> dict[L
         select(Lot.id).where(key.in_([tuple(_columns(n).values()) for n in ordered]))
     )
     lots = await lots_for_update(work.session, found)
+    named: dict[LotName, Lot] = {}
     for lot in lots.values():
         name = LotName(product_id=lot.product_id, lot_number=lot.lot_number, expires_on=lot.expires_on)
-        _made_on(lot, names[name], work)
+        named[name] = lot
         if lot.id in new:
-            work.changed("lot", lot.id, None, {**_columns(name), "made_on": lot.made_on, "state": lot.state})
-    return {
-        LotName(product_id=lot.product_id, lot_number=lot.lot_number, expires_on=lot.expires_on): lot
-        for lot in lots.values()
-    }
+            work.changed("lot", lot.id, None, {**_columns(name), **_said(names[name]), "state": lot.state})
+            continue
+        _made_on(lot, names[name].made_on, work)
+        _expiry_in_print(lot, names[name].expiry, work)
+    return named
 
 
 def judge_arrival(lot: Lot, accepted: bool, work: Work, *, reason: str | None) -> None:
@@ -138,6 +140,24 @@ def _made_on(lot: Lot, made_on: date | None, work: Work) -> None:
         raise LotDatesUnfit(lot_number=lot.lot_number, made_on=made_on)
     lot.made_on = made_on
     work.changed("lot", lot.id, {"made_on": None}, {"made_on": made_on})
+
+
+def _expiry_in_print(lot: Lot, expiry: PrintedExpiry | None, work: Work) -> None:
+    """Two spellings of one day are no disagreement: the file keeps the first, the receipt's line keeps its own."""
+    if expiry is None or lot.expiry_word is not None:
+        return
+    lot.expiry_word, lot.expiry_printed = expiry.word, expiry.date
+    work.changed(
+        "lot",
+        lot.id,
+        {"expiry_word": None, "expiry_printed": None},
+        {"expiry_word": expiry.word, "expiry_printed": expiry.date},
+    )
+
+
+def _said(label: OnLabel) -> dict[str, Any]:
+    word, printed = (label.expiry.word, label.expiry.date) if label.expiry else (None, None)
+    return {"made_on": label.made_on, "expiry_word": word, "expiry_printed": printed}
 
 
 def _columns(name: LotName) -> dict[str, Any]:

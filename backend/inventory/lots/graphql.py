@@ -54,6 +54,10 @@ class LotType:
     storage_class: StorageClass
     lot_number: str
     expires_on: date
+    expiry_word: str | None
+    """The maker's word on the label (有效期至, 失效期 …), where a person copied it."""
+    expiry_printed: str | None
+    """The date beside that word, as printed; `expires_on` is the last usable day that follows."""
     made_on: date | None
     state: str
     state_by: UUID | None

@@ -43,6 +43,8 @@ class LotRow(msgspec.Struct, frozen=True, gc=False):
     storage_class: str
     lot_number: str
     expires_on: date
+    expiry_word: str | None
+    expiry_printed: str | None
     made_on: date | None
     state: str
     state_by: UUID | None
@@ -87,8 +89,8 @@ def staff_only(actor: ActorColumns) -> ColumnElement[bool]:
 _LOTS = (
     select(
         Lot.id, Lot.product_id, Product.name, Product.catalogue_number, Product.specification, Product.unit,
-        Product.storage_class, Lot.lot_number, Lot.expires_on, Lot.made_on,
-        Lot.state, Lot.state_by, Lot.state_at, Lot.state_reason,
+        Product.storage_class, Lot.lot_number, Lot.expires_on,
+        Lot.expiry_word, Lot.expiry_printed, Lot.made_on, Lot.state, Lot.state_by, Lot.state_at, Lot.state_reason,
     )
     .join(Product, Product.id == Lot.product_id)
     .where(visible_to(ACTOR))

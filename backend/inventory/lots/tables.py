@@ -16,6 +16,9 @@ PORTAL = (
     " and m.account = 'customer' and m.holder_id = portal_customer())"
 )
 
+# The words that makers print; scanners/printed_expiry knows what each means.
+EXPIRY_WORDS = "expiry_word in ('有效期至', '使用期限', 'EXP', 'USE BY', '失效期', '失效日期')"
+
 
 class Lot(Base, Synced):
     """(product, lot number, expiry) is the key: one lot number may come with two expiries. Expired is computed."""
@@ -29,6 +32,11 @@ class Lot(Base, Synced):
         # GS1 General Specifications, figure 7.11-1: the 82 characters of AI (10), at most 20 of them.
         CheckConstraint("""lot_number ~ '^[!-"%-?A-Z_a-z]{1,20}$'""", name="lot_number_fits_a_label"),
         CheckConstraint("made_on is null or made_on < expires_on", name="made_before_it_expires"),
+        CheckConstraint(
+            "(expiry_word is null) = (expiry_printed is null)", name="an_expiry_in_print_has_its_word"
+        ),
+        CheckConstraint(EXPIRY_WORDS, name="expiry_word_is_known"),
+        CheckConstraint("length(expiry_printed) between 1 and 20", name="expiry_printed_is_bounded"),
         CheckConstraint(
             "state = 'pending' or (state_by is not null and state_at is not null)",
             name="a_state_has_a_person_and_a_time",
@@ -50,6 +58,10 @@ class Lot(Base, Synced):
     lot_number: Mapped[str]
     """As on the label: capitals and small letters differ."""
     expires_on: Mapped[date]
+    expiry_word: Mapped[str | None]
+    """The maker's word (有效期至, 失效期 …) where a person copied the label; `expires_on` is what follows from it."""
+    expiry_printed: Mapped[str | None]
+    """The date beside that word, as printed."""
     made_on: Mapped[date | None]
     state: Mapped[str] = mapped_column(server_default="pending")
     held_from: Mapped[str | None]

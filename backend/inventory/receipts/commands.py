@@ -18,6 +18,7 @@ from backend.foundation.text import cleaned_or_none
 from backend.foundation.work import Work
 from backend.inventory.locations.rules import WrongStorage, suits
 from backend.inventory.lots.commands import judge_arrival, lots_named
+from backend.inventory.lots.printed import OnLabel, printed_expiry
 from backend.inventory.lots.queries import lots_for_update
 from backend.inventory.lots.rules import LotExpired, LotName, lot_number
 from backend.inventory.movements.commands import move
@@ -45,7 +46,11 @@ SERIES = "RC"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceivedLot:
-    """A lot as it stands on the pallet: `quantity` in pieces, `expires_on` the last usable day on the label."""
+    """A lot as it stands on the pallet: `quantity` in pieces, `expires_on` the last usable day.
+
+    Where a person copied the expiry off the label, `expiry_word` is the maker's word (有效期至, 使用期限, EXP, USE BY,
+    失效期 or 失效日期) and `expiry_printed` the date beside it; `expires_on` must be what follows from them.
+    """
 
     product_id: UUID
     lot_number: str
@@ -53,6 +58,8 @@ class ReceivedLot:
     quantity: Decimal
     location_id: UUID
     made_on: date | None = None
+    expiry_word: str | None = None
+    expiry_printed: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +120,8 @@ async def receive(command: Receive, work: Work) -> Received:
     if not await queries.supplier_is_known(work.session, command.supplier_id):
         raise NotFound("supplier")
     lines = await _fitting(command.lines, transport, degrees, work)
-    lots = await lots_named(work, {name: line.made_on for name, line in lines.items()})
+    labels = {name: _on_label(name, line) for name, line in lines.items()}
+    lots = await lots_named(work, labels)
     receipt = Receipt(
         id=command.receipt_id,
         number=await next_number(work, SERIES),
@@ -131,7 +139,7 @@ async def receive(command: Receive, work: Work) -> Received:
     holder = Holder("receipt", receipt.id)
     legs: list[Leg] = []
     for name, line in lines.items():
-        lot_id = lots[name].id
+        lot_id, expiry = lots[name].id, labels[name].expiry
         work.session.add(
             ReceiptLine(
                 id=work.ids.new(),
@@ -139,6 +147,8 @@ async def receive(command: Receive, work: Work) -> Received:
                 lot_id=lot_id,
                 location_id=line.location_id,
                 arrived=line.quantity,
+                expiry_word=expiry.word if expiry else None,
+                expiry_printed=expiry.date if expiry else None,
             )
         )
         came = Leg(lot_id=lot_id, account="supplier", quantity=line.quantity)
@@ -205,6 +215,11 @@ async def _fitting(
             raise LotTwice(lot_number=name.lot_number)
         named[name] = line
     return named
+
+
+def _on_label(name: LotName, line: ReceivedLot) -> OnLabel:
+    expiry = printed_expiry(name.lot_number, line.expiry_word, line.expiry_printed, name.expires_on)
+    return OnLabel(made_on=line.made_on, expiry=expiry)
 
 
 async def _judged(

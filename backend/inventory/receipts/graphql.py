@@ -16,6 +16,7 @@ from backend.foundation.temperature import NotATemperature
 from backend.foundation.text import search_pattern
 from backend.inventory.locations.rules import WrongStorage
 from backend.inventory.lots.graphql import LotType
+from backend.inventory.lots.printed import ExpiryDisagrees, ExpiryUnreadable
 from backend.inventory.lots.queries import LOTS_BY_ID
 from backend.inventory.lots.rules import LotDatesUnfit, LotExpired, LotNumberUnfit, LotStateForbids
 from backend.inventory.receipts import queries
@@ -47,6 +48,9 @@ class ReceiptLineType:
     arrived: Decimal
     accepted: Decimal | None
     result: str | None
+    expiry_word: str | None
+    """The maker's word on these boxes, where a person copied it."""
+    expiry_printed: str | None
 
     @edge(needs=INVENTORY_READ)
     async def lot(self, info: Info) -> LotType | None:
@@ -106,8 +110,8 @@ ReceiptMutations = mutations(
     mutation(
         Receive,
         refuses=(
-            ReceiptKnown, NothingReceived, LotTwice, LotNumberUnfit, LotDatesUnfit, WrongStorage,
-            ArrivalUnmeasured, NotATemperature, *NOT_QUANTITIES,
+            ReceiptKnown, NothingReceived, LotTwice, LotNumberUnfit, LotDatesUnfit, ExpiryUnreadable,
+            ExpiryDisagrees, WrongStorage, ArrivalUnmeasured, NotATemperature, *NOT_QUANTITIES,
         ),
     ),
     mutation(

@@ -45,6 +45,8 @@ class ReceiptLineRow(msgspec.Struct, frozen=True, gc=False):
     arrived: Decimal
     accepted: Decimal | None
     result: str | None
+    expiry_word: str | None
+    expiry_printed: str | None
 
 
 def visible_to(actor: ActorColumns) -> ColumnElement[bool]:
@@ -101,6 +103,8 @@ LINES_OF_RECEIPTS = Query(
         func.trim_scale(ReceiptLine.arrived),
         func.trim_scale(ReceiptLine.accepted),
         ReceiptLine.result,
+        ReceiptLine.expiry_word,
+        ReceiptLine.expiry_printed,
     )
     .join(Location, Location.id == ReceiptLine.location_id)
     .where(visible_to(ACTOR), ReceiptLine.receipt_id == any_(_IDS))

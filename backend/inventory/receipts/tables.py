@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from backend.catalog.suppliers.tables import Supplier
 from backend.foundation.tables import Base, guarded
 from backend.inventory.locations.tables import Location
-from backend.inventory.lots.tables import Lot
+from backend.inventory.lots.tables import EXPIRY_WORDS, Lot
 
 
 class Receipt(Base):
@@ -48,6 +48,11 @@ class ReceiptLine(Base):
     __table_args__ = (
         UniqueConstraint("receipt_id", "lot_id"),
         CheckConstraint("arrived > 0", name="something_arrived"),
+        CheckConstraint(
+            "(expiry_word is null) = (expiry_printed is null)", name="an_expiry_in_print_has_its_word"
+        ),
+        CheckConstraint(EXPIRY_WORDS, name="expiry_word_is_known"),
+        CheckConstraint("length(expiry_printed) between 1 and 20", name="expiry_printed_is_bounded"),
         CheckConstraint("accepted between 0 and arrived", name="accepted_is_part_of_it"),
         CheckConstraint("accepted = arrived or result is not null", name="what_was_not_accepted_says_why"),
         Index(None, "lot_id"),
@@ -61,3 +66,6 @@ class ReceiptLine(Base):
     arrived: Mapped[Decimal]
     accepted: Mapped[Decimal | None]
     result: Mapped[str | None]
+    expiry_word: Mapped[str | None]
+    """What stood on these boxes, even where the lot is on file with another maker's spelling of the same day."""
+    expiry_printed: Mapped[str | None]

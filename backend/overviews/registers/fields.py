@@ -96,7 +96,7 @@ def _goods(column: int, *, licence: bool = True) -> tuple[Field, ...]:
         Field("批号", "lot", _plain("lot_number"), column + 2, {"device": "生产批号"}),
         Field("序列号", "serial", _plain("serials"), column + 2),
         *((Field("生产日期", "made on", _day("made_on"), column + 2),) if licence else ()),
-        Field("有效期至", "expires on", _day("expires_on"), column + 2),
+        Field("有效期至", "expires on", _expiry, column + 2),
     )  # fmt: skip
 
 
@@ -110,6 +110,14 @@ def _demanded(name: str, *families: Family) -> Said:
         return str(value) if value is not None else ""
 
     return said
+
+
+def _expiry(row: Any, speech: Speech) -> str:
+    """The last usable day, and the maker's own words where these name another date."""
+    day, printed = speech.day(row.expires_on), row.expiry_as_printed
+    if printed is None or printed.endswith(f" {row.expires_on.isoformat()}"):
+        return day
+    return speech.pick((f"{day}（标签：{printed}）", f"{day} (label: {printed})"))
 
 
 def _of_box(said: Said, name: str) -> Said:

@@ -181,6 +181,8 @@ def _sent_lots(*columns: Any) -> Select[*tuple[Any, ...]]:
     )
 
 
+_AS_PRINTED: Final = Lot.expiry_word + " " + Lot.expiry_printed
+
 SALES: Final = PageQuery(
     SaleRow,
     _picked_lots(
@@ -191,7 +193,7 @@ SALES: Final = PageQuery(
         Product.id, Product.regime, Product.catalogue_number, Product.name, Product.specification,
         Product.model, Product.dosage_form, Product.registration_number, Product.registration_holder,
         Product.maker, Product.maker_licence, Lot.id, Lot.lot_number, _SERIALS,
-        Lot.made_on, Lot.expires_on, PickLine.picked, Product.unit, OrderLine.unit_price, OrderLine.tax_rate,
+        Lot.made_on, Lot.expires_on, _AS_PRINTED, PickLine.picked, Product.unit, OrderLine.unit_price, OrderLine.tax_rate,
         _RETURNED,
     ),
     order=(Outbound.rechecked_at, PickLine.id),
@@ -207,7 +209,7 @@ RECHECKS: Final = PageQuery(
         Customer.name, Product.id, Product.regime, Product.catalogue_number, Product.name,
         Product.specification, Product.model, Product.dosage_form, Product.registration_number, Product.registration_holder,
         Product.maker, Product.maker_licence, Lot.id,
-        Lot.lot_number, _SERIALS, Lot.made_on, Lot.expires_on, PickLine.picked, Product.unit, _QUALITY, _PICKERS,
+        Lot.lot_number, _SERIALS, Lot.made_on, Lot.expires_on, _AS_PRINTED, PickLine.picked, Product.unit, _QUALITY, _PICKERS,
         Outbound.rechecker_name, Signature.method, Signature.digest,
     ),
     order=(Outbound.rechecked_at, PickLine.id),
@@ -223,7 +225,7 @@ HANDOVERS: Final = PageQuery(
         Product.id, Product.regime, Product.catalogue_number, Product.name, Product.specification,
         Product.model, Product.dosage_form, Product.registration_number, Product.registration_holder,
         Product.maker, Product.storage_text, Lot.id, Lot.lot_number, _SERIALS,
-        Lot.expires_on, DeliveryLine.sent, DeliveryLine.received, Product.unit, DeliveryLine.reason,
+        Lot.expires_on, _AS_PRINTED, DeliveryLine.sent, DeliveryLine.received, Product.unit, DeliveryLine.reason,
         Delivery.pieces, Delivery.leg, Delivery.carrier, Delivery.waybill, Delivery.handed_over_by_name,
         Delivery.driver_name, DeliveryBox.means, DeliveryBox.plate, DeliveryBox.box_number,
         DeliveryBox.logger_number, DeliveryBox.calibrated_until, DeliveryBox.coolant,

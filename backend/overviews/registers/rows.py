@@ -44,6 +44,7 @@ class SaleRow(msgspec.Struct, frozen=True, gc=False):
     serials: str | None
     made_on: date | None
     expires_on: date
+    expiry_as_printed: str | None
     quantity: Decimal
     unit: str
     unit_price: Decimal
@@ -81,6 +82,7 @@ class RecheckRow(msgspec.Struct, frozen=True, gc=False):
     serials: str | None
     made_on: date | None
     expires_on: date
+    expiry_as_printed: str | None
     quantity: Decimal
     unit: str
     quality: str | None
@@ -125,6 +127,7 @@ class HandOverRow(msgspec.Struct, frozen=True, gc=False):
     lot_number: str
     serials: str | None
     expires_on: date
+    expiry_as_printed: str | None
     sent: Decimal
     received: Decimal | None
     unit: str

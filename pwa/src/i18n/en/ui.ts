@@ -41,6 +41,7 @@ export default {
   asOf: "As of {time}",
   lot: "Lot",
   expiresOn: "Expiry",
+  onLabel: "On the label",
   daysLeft: { one: "{count} day left", other: "{count} days left" },
   expiresToday: "expires today",
   expiredFor: { one: "expired {count} day ago", other: "expired {count} days ago" },

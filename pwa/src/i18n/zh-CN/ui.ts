@@ -41,6 +41,7 @@ export default words({
   asOf: "数据截至 {time}",
   lot: "批号",
   expiresOn: "有效期至",
+  onLabel: "标签标示",
   daysLeft: "剩 {count} 天",
   expiresToday: "今天到期",
   expiredFor: "已过期 {count} 天",

@@ -9,6 +9,8 @@ interface ServedLot {
   readonly catalogueNumber: string;
   readonly lotNumber: string;
   readonly expiresOn: string;
+  readonly expiryWord: string | null;
+  readonly expiryPrinted: string | null;
   readonly state: string;
   readonly expired: boolean | null;
   readonly storageClass: string;
@@ -30,6 +32,15 @@ export function lotStatus({ state, expired }: Pick<ServedLot, "state" | "expired
   return expired === true ? "expired" : (STATES[state] ?? "pending");
 }
 
+/** The expiry in the maker's words, where they say more than the last usable day does; null otherwise. */
+export function asPrinted(
+  { expiryWord, expiryPrinted }: Pick<ServedLot, "expiryWord" | "expiryPrinted">,
+  expiresOn: string,
+): string | null {
+  if (expiryWord === null || expiryPrinted === null || expiryPrinted === expiresOn) return null;
+  return `${expiryWord} ${expiryPrinted}`;
+}
+
 export function shownLot(lot: ServedLot, location: string | null = null): ShownLot {
   return {
     product: lot.productName,
@@ -37,6 +48,7 @@ export function shownLot(lot: ServedLot, location: string | null = null): ShownL
     catalogueNumber: lot.catalogueNumber,
     lot: lot.lotNumber,
     expiresOn: lot.expiresOn,
+    printed: asPrinted(lot, lot.expiresOn),
     status: lotStatus(lot),
     storageClass: storageClassOf(lot.storageClass),
     quantity: Number(lot.quantities?.inStock ?? 0),

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { inputFrom, lacking, type LineForm, type ReceiptForm } from "./form";
+import { acceptedDraft, inputFrom, lacking, type LineForm, type ReceiptForm } from "./form";
 
 const line = (more: Partial<LineForm> = {}): LineForm => ({
   key: "k",
@@ -11,6 +11,9 @@ const line = (more: Partial<LineForm> = {}): LineForm => ({
   storageClass: "refrigerated",
   lotNumber: "2609B147",
   expiresOn: "2027-03-31",
+  codeExpiresOn: "2027-03-31",
+  expiryWord: null,
+  expiryPrinted: "2027-03-31",
   madeOn: null,
   quantity: 40,
   locationId: "l",
@@ -62,10 +65,31 @@ test("numbers go out as text, blanks as nothing", () => {
         productId: "p",
         lotNumber: "2609B147",
         expiresOn: "2027-03-31",
+        expiryWord: null,
+        expiryPrinted: null,
         madeOn: null,
         quantity: "40",
         locationId: "l",
       },
     ],
   });
+});
+
+test("a copied expiry goes out in the maker's words, a scanned one as its day alone", () => {
+  const copied = line({ expiresOn: "2027-04-30", expiryWord: "失效期", expiryPrinted: " 2027-05 " });
+
+  expect(inputFrom(form({ lines: [copied] })).lines[0]).toMatchObject({
+    expiresOn: "2027-04-30",
+    expiryWord: "失效期",
+    expiryPrinted: "2027-05",
+  });
+});
+
+test("a draft of a version that knew no words is taken up", () => {
+  const { codeExpiresOn, expiryWord, expiryPrinted, ...earlier } = line();
+
+  expect(acceptedDraft({ ...form(), lines: [earlier] })?.lines).toEqual([
+    { ...earlier, codeExpiresOn: null, expiryWord: null, expiryPrinted: "" },
+  ]);
+  expect([codeExpiresOn, expiryWord, expiryPrinted]).toEqual(["2027-03-31", null, "2027-03-31"]);
 });

@@ -15,7 +15,13 @@ const lineSchema = v.object({
   piecesPerCase: v.number(),
   storageClass: v.string(),
   lotNumber: v.string(),
+  /** The last usable day. */
   expiresOn: v.nullable(v.string()),
+  /** The day that the scanned code stated. */
+  codeExpiresOn: v.optional(v.nullable(v.string()), null),
+  /** The maker's word and the date beside it, where a person copied them; a null word is the code's. */
+  expiryWord: v.optional(v.nullable(v.string()), null),
+  expiryPrinted: v.optional(v.string(), ""),
   madeOn: v.nullable(v.string()),
   quantity: v.number(),
   locationId: v.nullable(v.string()),
@@ -64,6 +70,8 @@ export function inputFrom(form: ReceiptForm): ReceiveInput {
       productId: line.productId,
       lotNumber: line.lotNumber.trim(),
       expiresOn: line.expiresOn ?? "",
+      expiryWord: line.expiryWord,
+      expiryPrinted: line.expiryWord === null ? null : line.expiryPrinted.trim(),
       madeOn: line.madeOn,
       quantity: String(line.quantity),
       locationId: line.locationId ?? "",
