@@ -52,6 +52,29 @@ export const installed = (page) =>
     await navigator.serviceWorker.ready;
   });
 
+/** Something whose key holds `part` lies in a store of the phone's databases. */
+export const isKept = (page, store, part) =>
+  page.evaluate(
+    async ([wantedStore, wantedPart]) => {
+      // oxlint-disable-next-line unicorn/consistent-function-scoping -- it runs in the page, which has nothing of ours.
+      const settled = (request) =>
+        new Promise((resolve, reject) => {
+          request.addEventListener("success", () => resolve(request.result));
+          request.addEventListener("error", () => reject(request.error));
+        });
+      for (const { name } of await indexedDB.databases()) {
+        const database = await settled(indexedDB.open(name));
+        const keys = database.objectStoreNames.contains(wantedStore)
+          ? await settled(database.transaction(wantedStore).objectStore(wantedStore).getAllKeys())
+          : [];
+        database.close();
+        if (keys.some((key) => String(key).includes(wantedPart))) return true;
+      }
+      return false;
+    },
+    [store, part],
+  );
+
 /** A text field by its label, whether it must be filled or not. */
 export const field = (page, label) => page.getByRole("textbox", { name: new RegExp(`^${label}`) });
 

@@ -168,6 +168,22 @@ def not_there(shop, delivery_id, **given):
     )
 
 
+@pytest.mark.parametrize("outcome", ["refused", "not_delivered"])
+async def test_nobody_received_what_nobody_signed_for_even_when_a_phone_names_the_orders_receiver(
+    shop, outcome
+):
+    _, delivery_id = await under_way(shop)
+
+    told = at_the_door(
+        shop, delivery_id, outcome=outcome, reason="无人收货", receiver_name="王敏",
+        received_on_behalf="同事", strokes=(), boxes=await warm(shop, delivery_id),
+    )  # fmt: skip
+    await shop.perform(told, shop.person("driver"))
+
+    delivery = await the_delivery(shop, delivery_id)
+    assert (delivery.outcome, delivery.receiver_name, delivery.received_on_behalf) == (outcome, None, None)
+
+
 async def test_one_not_delivered_in_range_may_be_handed_over_again_and_delivered_then(shop):
     way, first = await under_way(shop)
     await shop.perform(not_there(shop, first, boxes=await warm(shop, first)), shop.person("driver"))

@@ -101,10 +101,12 @@ def told_by(command: ConfirmDelivery | ConfirmCourierDelivery) -> Told:
 
 
 def receivers(command: ConfirmDelivery) -> tuple[str | None, str | None, str | None]:
-    """Receiver, relation, second receiver; demanded and drawn where goods were taken."""
+    """Receiver, relation, second receiver; demanded and drawn where goods were taken, and nobody where nobody signed."""
     first = cleaned_or_none(command.receiver_name, characters_max=NAME_CHARACTERS_MAX)
     second = cleaned_or_none(command.second_receiver_name, characters_max=NAME_CHARACTERS_MAX)
     taken = command.outcome in ("delivered", "partly_delivered")
+    if not taken and not command.strokes:
+        return None, None, None  # 0.1.0 tells whom the order names, whether or not anybody was there.
     if taken and first is None:
         raise rules.ReceiverMissing
     for name, strokes, demanded in (

@@ -1,7 +1,7 @@
 /** The driver at the door without network: temperature, photo, signature; the tab is killed before the network returns. */
 import { ask, field, installed, phone, until, url } from "../phones.mjs";
 
-const OUTCOME = "query ($id: UUID!) { delivery(id: $id) { outcome } }";
+export const OUTCOME = "query ($id: UUID!) { delivery(id: $id) { outcome } }";
 const ARRIVAL_CELSIUS = "6.1";
 
 /** Ends with the delivery on the server; `photo` is a picture file of the logger. */
@@ -39,7 +39,7 @@ export async function deliver(browser, { deliveryId, number, photo }) {
 }
 
 /** A wave of a name, drawn with the finger. */
-async function draw(page, pad) {
+export async function draw(page, pad) {
   await pad.scrollIntoViewIfNeeded();
   const box = await pad.boundingBox();
   const at = (share, lift) => [box.x + box.width * share, box.y + box.height * lift];

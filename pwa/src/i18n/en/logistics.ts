@@ -248,6 +248,9 @@ export default {
   nowIs: "Set to now",
   boxes: "Cold boxes",
   arrivalCelsius: "Temperature on arrival",
+  loggerCelsius: "Logger reading",
+  loggerCelsiusHint:
+    "In range, the goods may go out again at once; without it they are no data, and quality decides first.",
   loggerNoData: "The logger shows no data",
   noDataMeans: "It is recorded as no data, which is never in range; quality will look.",
   outOfRange: "Out of range: it is recorded as it is and quality is told. The delivery goes on.",

@@ -63,6 +63,7 @@ export default {
   linkTitle: "Delivery note",
   linkUntil: "Opened by the code on the note; good until {date}. Please do not pass it on.",
   linkSignIn: "Sign in for orders and photos",
+  linkSignInToConfirm: "Sign in to confirm receipt",
   linkCannotOpen: "This link cannot be opened",
   linkLoadAgain: "Refresh",
   linkNote: "Download the delivery note",

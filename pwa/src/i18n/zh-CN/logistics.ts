@@ -239,6 +239,8 @@ export default words({
   nowIs: "改为现在",
   boxes: "温控箱",
   arrivalCelsius: "到货温度",
+  loggerCelsius: "记录仪读数",
+  loggerCelsiusHint: "在范围内可直接再次配送；不填记为“无数据”，由质量部先判定。",
   loggerNoData: "记录仪没有数据",
   noDataMeans: "将记为“无数据”，不算在范围内，质量部会查看。",
   outOfRange: "超出范围，会如实记录并通知质量部，不影响签收。",

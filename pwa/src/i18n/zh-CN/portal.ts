@@ -61,6 +61,7 @@ export default words({
   linkTitle: "随货同行单",
   linkUntil: "此页凭单上的二维码打开，{date} 前有效。请勿转发给无关的人。",
   linkSignIn: "登录查看订单与照片",
+  linkSignInToConfirm: "登录后确认收货",
   linkCannotOpen: "此链接打不开",
   linkLoadAgain: "更新",
   linkNote: "下载随货同行单",

@@ -107,6 +107,16 @@ describe("before it may be saved", () => {
       form({ outcome: "not_delivered", why: "nobody", boxes: {}, ink: null }),
       null,
     ],
+    [
+      "of a failed attempt a reading that is none",
+      form({
+        outcome: "not_delivered",
+        why: "nobody",
+        boxes: { [BOX]: { celsius: "4,5,", noData: false, photoId: null } },
+        ink: null,
+      }),
+      "temperature",
+    ],
     ["a partial receipt that misses nothing", form({ outcome: "partly_delivered" }), "nothingMissing"],
     [
       "a reason for each missing line",
@@ -153,11 +163,28 @@ describe("the one command", () => {
     ]);
   });
 
-  test("of a failed attempt says why in the trade's words, and claims no temperature", () => {
-    const failed = form({ outcome: "not_delivered", why: "otherDay", reason: "周三上午", ink: null });
-    const reason = reasonOf(failed, WORDS);
-    expect([reason, confirmation(failed, DELIVERY, reason).boxes]).toEqual(["改约：周三上午", []]);
-  });
+  test.each([
+    ["4.8", false, "4.8"],
+    ["", false, null],
+    ["4.8", true, "4.8"], // "No data" was ticked for another outcome: the page shows the reading again.
+  ])(
+    "of a failed attempt says why in the trade's words, whom nobody met, and a reading only if there is one",
+    (celsius, noData, arrivalCelsius) => {
+      const failed = form({
+        outcome: "not_delivered",
+        why: "otherDay",
+        reason: "周三上午",
+        boxes: { [BOX]: { celsius, noData, photoId: null } },
+        ink: null,
+      });
+      const told = confirmation(failed, DELIVERY, reasonOf(failed, WORDS));
+      expect([told.reason, told.receiverName, told.boxes]).toEqual([
+        "改约：周三上午",
+        null,
+        [{ boxId: BOX, arrivalCelsius, loggerPhotoId: null }],
+      ]);
+    },
+  );
 
   test("no data stays no data, whatever was typed before", () => {
     const given = form({ boxes: { [BOX]: { celsius: "5.2", noData: true, photoId: null } } });

@@ -79,13 +79,7 @@ export const isTaken = (outcome: Outcome | null): boolean =>
 /** The first thing that is missing before the receiver is asked to sign; null when nothing is. */
 export function lackingBeforeSigning(form: StopForm, delivery: Delivery): Lacking | null {
   if (form.outcome === null) return "outcome";
-  if (form.outcome !== "not_delivered") {
-    const isTold = delivery.boxes.every(({ id }) => {
-      const box = form.boxes[id];
-      return box !== undefined && (box.noData || typedCelsius(box.celsius) !== null);
-    });
-    if (!isTold) return "temperature";
-  }
+  if (!delivery.boxes.every(({ id }) => isTold(form.boxes[id], form.outcome))) return "temperature";
   switch (form.outcome) {
     case "partly_delivered":
       return lackingInLines(form, delivery);
@@ -104,6 +98,13 @@ export function lacking(form: StopForm, delivery: Delivery): Lacking | null {
   if (before !== null) return before;
   return isTaken(form.outcome) && (form.ink === null || form.receiver.trim() === "") ? "signature" : null;
 }
+
+/** Of goods that nobody took a reading may be left out, but what was typed has to be one. */
+function isTold(box: StopForm["boxes"][string] | undefined, outcome: Outcome | null): boolean {
+  if (outcome === "not_delivered") return box === undefined || box.celsius.trim() === "" || isCelsius(box);
+  return box !== undefined && (box.noData || isCelsius(box));
+}
+const isCelsius = ({ celsius }: StopForm["boxes"][string]): boolean => typedCelsius(celsius) !== null;
 
 function lackingInLines(form: StopForm, delivery: Delivery): Lacking | null {
   const told = delivery.lines.map((line) => ({ ...receivedOf(form, line), sent: Number(line.sent) }));
@@ -166,10 +167,7 @@ export function toldFacts(form: StopForm, delivery: Delivery, reason: string | n
             };
           })
         : [],
-    temperatures:
-      form.outcome === "not_delivered"
-        ? []
-        : delivery.boxes.map(({ id }) => ({ boxId: id, celsius: celsiusOf(form, id) })),
+    temperatures: delivery.boxes.map(({ id }) => ({ boxId: id, celsius: celsiusOf(form, id) })),
   };
 }
 
@@ -180,8 +178,8 @@ export function confirmation(
   reason: string | null,
 ): OfflineInputs["logistics.confirmDelivery"] {
   const told = toldFacts(form, delivery, reason);
-  const second = form.hasSecond && form.secondInk !== null ? textOrNull(form.secondReceiver) : null;
   const signs = form.outcome !== "not_delivered" && form.ink !== null;
+  const second = signs && form.hasSecond && form.secondInk !== null ? textOrNull(form.secondReceiver) : null;
   return {
     deliveryId: delivery.id,
     arrivedAt: told.arrivedAt,
@@ -193,8 +191,9 @@ export function confirmation(
       arrivalCelsius: celsius,
       loggerPhotoId: form.boxes[boxId]?.photoId ?? null,
     })),
-    receiverName: told.receiver,
-    receivedOnBehalf: told.onBehalf,
+    // The form begins with the order's receiver: somebody who did not sign received nothing.
+    receiverName: signs ? told.receiver : null,
+    receivedOnBehalf: signs ? told.onBehalf : null,
     strokes: signs ? (form.ink ?? []) : [],
     secondReceiverName: second,
     secondStrokes: second === null ? [] : (form.secondInk ?? []),
@@ -205,7 +204,8 @@ export function confirmation(
 
 export function celsiusOf(form: StopForm, boxId: string): string | null {
   const box = form.boxes[boxId];
-  return box === undefined || box.noData ? null : typedCelsius(box.celsius);
+  const saysNoData = box?.noData === true && form.outcome !== "not_delivered";
+  return box === undefined || saysNoData ? null : typedCelsius(box.celsius);
 }
 
 const textOrNull = (text: string): string | null => (text.trim() === "" ? null : text.trim());
