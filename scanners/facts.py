@@ -29,6 +29,10 @@ def of(reading: Reading, raw: Raw, *, year: int) -> Label:
         if made_on not in (None, day):
             notes = (*notes, Note("production_dates_differ", "11+8008"))
         made_on = made_on or day
+    if expires_on is not None and made_on is not None and made_on > expires_on:
+        notes = (*notes, Note("made_after_expiry", "11+17"))
+    if _is_turned_round(values.get("7007", ""), year):
+        notes = (*notes, Note("dates_turned_round", "7007"))
     number = values.get("01") or values.get("03") or values.get("8006", "")[:14] or None
     if number is not None and gtin.is_restricted(number):
         notes = (*notes, Note("restricted_circulation", "gtin"))
@@ -51,3 +55,10 @@ def of(reading: Reading, raw: Raw, *, year: int) -> Label:
         elements=reading.elements,
         notes=notes,
     )
+
+
+def _is_turned_round(harvest: str, year: int) -> bool:
+    """Whether a harvest (AI 7007) ends before it begins."""
+    if len(harvest) != 12:
+        return False
+    return (dates.six_digits(harvest[6:], year) or "") < (dates.six_digits(harvest[:6], year) or "")

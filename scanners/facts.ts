@@ -21,6 +21,10 @@ export function factsOf(reading: Reading, raw: Raw, year: number): Label {
   const [made, madeWithTime] = [day("11"), day("8008")];
   if (made !== null && madeWithTime !== null && made !== madeWithTime)
     notes.push(note("production_dates_differ", "11+8008"));
+  const [expiresOn, madeOn] = [timed ? expiresWithTime : expires, made ?? madeWithTime];
+  if (expiresOn !== null && madeOn !== null && madeOn > expiresOn)
+    notes.push(note("made_after_expiry", "11+17"));
+  if (isTurnedRound(values.get("7007") ?? "", year)) notes.push(note("dates_turned_round", "7007"));
   const time = timed ? values.get("7003") : undefined;
   const gtin = values.get("01") ?? values.get("03") ?? values.get("8006")?.slice(0, 14) ?? null;
   if (gtin !== null && isRestricted(gtin)) notes.push(note("restricted_circulation", "gtin"));
@@ -29,10 +33,10 @@ export function factsOf(reading: Reading, raw: Raw, year: number): Label {
     gtin,
     lot: values.get("10") ?? null,
     serial: values.get("21") ?? null,
-    expiresOn: timed ? expiresWithTime : expires,
+    expiresOn,
     expiresTime: time === undefined ? null : `${time.slice(6, 8)}:${time.slice(8)}`,
     bestBeforeOn: day("15"),
-    madeOn: made ?? madeWithTime,
+    madeOn,
     sscc: values.get("00") ?? null,
     count: number(values.get("30")),
     containedGtin: values.get("02") ?? values.get("8026")?.slice(0, 14) ?? null,
@@ -41,6 +45,12 @@ export function factsOf(reading: Reading, raw: Raw, year: number): Label {
     elements: reading.elements,
     notes,
   });
+}
+
+/** Whether a harvest (AI 7007) ends before it begins. */
+function isTurnedRound(harvest: string, year: number): boolean {
+  if (harvest.length !== 12) return false;
+  return (sixDigits(harvest.slice(6), year) ?? "") < (sixDigits(harvest.slice(0, 6), year) ?? "");
 }
 
 function number(digits: string | undefined): number | null {

@@ -23,6 +23,7 @@ ELEMENTS_MAX = 40  # The fullest real labels hold a dozen; a hostile text may no
 
 Elements = tuple[tuple[str, str], ...]
 _DIGITS = re.compile("[0-9]{1,2}")
+_AROUND_VALUES = " \t\r\n" + SEPARATOR  # Printed text is copied with its lines.
 _BRACKET = re.compile(r"(?<!\\)\(([0-9]{2,4})\)")
 
 
@@ -187,7 +188,13 @@ def _together(elements: Elements, notes: tuple[Note, ...]) -> Reading | Fault:
     for digits, value in elements:
         if values.setdefault(digits, value) != value:
             return Fault("contradiction", digits)
-    return Reading(elements, notes + _partner_notes(frozenset(values)))
+    present = frozenset(values)
+    repeated = tuple(
+        Note("repeated", digits)
+        for digits in (values if len(values) < len(elements) else ())
+        if sum(digits == other for other, _ in elements) > 1
+    )
+    return Reading(elements, notes + repeated + _partner_notes(present))
 
 
 @lru_cache(maxsize=512)
@@ -201,9 +208,13 @@ def _partner_notes(present: frozenset[str]) -> tuple[Note, ...]:
 def _cut(text: str, marks: list[re.Match[str]], year: int) -> Reading | Fault:
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     elements = []
+    notes = []
     for mark, end in zip(marks, ends, strict=True):
-        value = text[mark.end() : end].strip(" " + SEPARATOR).replace("\\(", "(").replace("\\)", ")")
+        printed = text[mark.end() : end].strip(_AROUND_VALUES)
+        if "(" in printed.replace("\\(", ""):
+            notes.append(Note("bracket_in_value", mark[1]))
+        value = printed.replace("\\(", "(").replace("\\)", ")")
         if all(part.characters == "N" for part in IDENTIFIERS[mark[1]].components):
             value = value.replace(" ", "")  # Printed numbers are often grouped.
         elements.append((mark[1], value))
-    return checked(tuple(elements), year=year)
+    return checked(tuple(elements), year=year, notes=tuple(notes))

@@ -12,7 +12,7 @@ import { READINGS_MAX, splits } from "./separators";
 
 /** The fullest real labels hold a dozen; a hostile text may not buy more work than this. */
 const ELEMENTS_MAX = 40;
-const AROUND_VALUES = new RegExp(`^[ ${SEPARATOR}]+|[ ${SEPARATOR}]+$`, "g");
+const AROUND_VALUES = new RegExp(`^[ \t\r\n${SEPARATOR}]+|[ \t\r\n${SEPARATOR}]+$`, "g"); // Printed text is copied with its lines.
 
 export interface Reading {
   readonly found: "reading";
@@ -207,8 +207,15 @@ function together(elements: readonly Element[], notes: readonly Note[]): Reading
   return {
     found: "reading",
     elements,
-    notes: [...notes, ...partnerNotes([...values.keys()])],
+    notes: [...notes, ...repeatedNotes(elements, values), ...partnerNotes([...values.keys()])],
   };
+}
+
+function repeatedNotes(elements: readonly Element[], values: ReadonlyMap<string, string>): Note[] {
+  if (values.size === elements.length) return [];
+  return [...values.keys()]
+    .filter((digits) => elements.filter(([other]) => other === digits).length > 1)
+    .map((digits) => note("repeated", digits));
 }
 
 // Real labels use few combinations.
@@ -229,16 +236,15 @@ function partnerNotes(present: readonly string[]): readonly Note[] {
 }
 
 function cut(text: string, marks: readonly Mark[], year: number): Reading | Fault {
+  const notes: Note[] = [];
   const elements = marks.map((mark, index): Element => {
-    const value = text
-      .slice(mark.end, marks[index + 1]?.start ?? text.length)
-      .replace(AROUND_VALUES, "")
-      .replaceAll("\\(", "(")
-      .replaceAll("\\)", ")");
+    const printed = text.slice(mark.end, marks[index + 1]?.start ?? text.length).replace(AROUND_VALUES, "");
+    if (printed.replaceAll("\\(", "").includes("(")) notes.push(note("bracket_in_value", mark.digits));
+    const value = printed.replaceAll("\\(", "(").replaceAll("\\)", ")");
     const numeric = IDENTIFIERS.get(mark.digits)?.components.every((part) => part.characters === "N");
     return [mark.digits, numeric === true ? value.replaceAll(" ", "") : value]; // Printed numbers are often grouped.
   });
-  return checked(elements, year);
+  return checked(elements, year, notes);
 }
 
 function distinct(readings: readonly Reading[]): Reading[] {

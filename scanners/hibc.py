@@ -33,8 +33,29 @@ class Facts:
     notes: list[Note] = field(default_factory=list)
 
 
-def read(body: str, *, year: int) -> Facts | tuple[str, str]:
-    """The facts, or (reason, part) of the refusal. `body` begins with +."""
+def is_hibc(body: str) -> bool:
+    return re.match(r"\*?\+", body) is not None
+
+
+def _complete(body: str, text: str) -> str | None:
+    """The code with its check character; None when the text has two ends that are both right.
+
+    One of the 43 check characters is a space, which reading cuts off at the end of `text`. Under the bars the code
+    is printed between asterisks, which are no part of it, and the space as "_".
+    """
+    if body.startswith("*") and body.endswith("*"):
+        body = body[1:-1]
+        return body[:-1] + " " if body.endswith("_") else body
+    if mod_43(body) != " " or not text.rstrip("\t\r\n").endswith(body + " "):
+        return body
+    return None if mod_43(body[:-1]) == body[-1] else body + " "
+
+
+def read(given: str, text: str, *, year: int) -> Facts | tuple[str, str]:
+    """The facts in `given`, or (reason, part) of the refusal; `text` is what came."""
+    body = _complete(given, text)
+    if body is None:
+        return "two_meanings", "HIBC"
     if len(body) < 4 or mod_43(body[:-1]) != body[-1]:
         return "check_character", "HIBC"
     facts = Facts()
@@ -127,14 +148,18 @@ def _supplemental(text: str, facts: Facts, year: int) -> tuple[str, str] | None:
         iso = dates.six_or_eight_digits(day[2], year)
         if iso is None:
             return "date", day[1] + "D"
-        if day[1] == "16":
+        if day[1] == "16" and facts.made_on in (None, iso):
             facts.made_on = iso
+        elif day[1] == "16":
+            return "contradiction", "16D"
         elif facts.expires_on not in (None, iso):
             return "contradiction", "14D"
         else:
             facts.expires_on = iso
         return None
     if re.fullmatch("Q[0-9]{1,5}", text):
+        if facts.count not in (None, int(text[1:])):
+            return "contradiction", "Q"
         facts.count = int(text[1:])
         return None
     if text.startswith("S"):

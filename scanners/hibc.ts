@@ -49,8 +49,28 @@ const SHAPES: ReadonlyMap<string, string> = new Map([
   ["6", "YYJJJHH"],
 ]);
 
-/** The label of a HIBC code; `body` begins with +, `text` is what came. */
-export function readHibc(body: string, text: string, year: number): Label | Unreadable {
+export function isHibc(body: string): boolean {
+  return /^\*?\+/.test(body);
+}
+
+/**
+ * The code with its check character; null when the text has two ends that are both right. One of the 43 check
+ * characters is a space, which reading cuts off at the end of `text`. Under the bars the code is printed between
+ * asterisks, which are no part of it, and the space as "_".
+ */
+function complete(body: string, text: string): string | null {
+  if (body.startsWith("*") && body.endsWith("*")) {
+    const bare = body.slice(1, -1);
+    return bare.endsWith("_") ? `${bare.slice(0, -1)} ` : bare;
+  }
+  if (mod43(body) !== " " || !text.replace(/[\t\r\n]+$/, "").endsWith(`${body} `)) return body;
+  return mod43(body.slice(0, -1)) === body.slice(-1) ? null : `${body} `;
+}
+
+/** The label of the HIBC code in `given`; `text` is what came. */
+export function readHibc(given: string, text: string, year: number): Label | Unreadable {
+  const body = complete(given, text);
+  if (body === null) return unreadable("two_meanings", "HIBC", text);
   if (body.length < 4 || mod43(body.slice(0, -1)) !== body.slice(-1)) {
     return unreadable("check_character", "HIBC", text);
   }
@@ -148,10 +168,14 @@ function withSupplemental(text: string, facts: Facts, year: number): Step {
   if (kind !== undefined && digits !== undefined) {
     const day = sixOrEightDigits(digits, year);
     if (day === null) return refused("date", `${kind}D`);
-    if (kind === "16") return { ...facts, madeOn: day };
+    if (kind === "16")
+      return (facts.madeOn ?? day) === day ? { ...facts, madeOn: day } : refused("contradiction", "16D");
     return (facts.expiresOn ?? day) === day ? { ...facts, expiresOn: day } : refused("contradiction", "14D");
   }
-  if (/^Q[0-9]{1,5}$/.test(text)) return { ...facts, count: Number(text.slice(1)) };
+  if (/^Q[0-9]{1,5}$/.test(text)) {
+    const count = Number(text.slice(1));
+    return (facts.count ?? count) === count ? { ...facts, count } : refused("contradiction", "Q");
+  }
   if (text.startsWith("S")) return withLotOrSerial(`+${text.slice(1)}`, facts);
   return refused("hibc_shape", [...text][0] ?? "");
 }

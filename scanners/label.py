@@ -21,7 +21,8 @@ from scanners.raw import (
 )
 from scanners.separators import READINGS_MAX
 
-_EAN_CARRIERS = frozenset({"]E0", "]E4"})
+_EAN_CARRIERS = frozenset({"]E0", "]E3", "]E4"})
+_WITH_ADD_ON = re.compile("([0-9]{13})([0-9]{2}|[0-9]{5})")
 _LOOKS_GS1 = re.compile("(?:01|02)[0-9]{14}|00[0-9]{18}")
 
 
@@ -45,8 +46,8 @@ def read(
     if house_label.is_ours(raw.body):
         return _house(raw)
     if udi.is_ma(raw.body) or udi.is_ahm(raw.body):
-        return _device(raw, year)
-    if raw.body.startswith("+") and raw.symbology not in GS1_CARRIERS:
+        return _device(raw, raw.body, year)
+    if hibc.is_hibc(raw.body) and raw.symbology not in GS1_CARRIERS:
         return _hibc(raw, year)
     if digital_link.is_address(raw.body):
         return _address(raw, year)
@@ -64,10 +65,10 @@ def _house(raw: Raw) -> Answer:
     return _label(raw, Label(kind=place[0], text=raw.text, place=place[1]))
 
 
-def _device(raw: Raw, year: int) -> Answer:
-    if udi.is_ahm(raw.body):
+def _device(raw: Raw, body: str, year: int, *notes: Note) -> Answer:
+    if udi.is_ahm(body):
         return Unreadable("scheme_unconfirmed", "AHM", raw.text)
-    device = udi.read_ma(raw.body, year=year)
+    device = udi.read_ma(body, year=year)
     if isinstance(device, tuple):
         return Unreadable(device[0], device[1], raw.text)
     return _label(
@@ -81,13 +82,13 @@ def _device(raw: Raw, year: int) -> Answer:
             made_on=device.made_on,
             expires_on=device.expires_on,
             elements=device.elements,
-            notes=device.notes,
+            notes=(*notes, *device.notes),
         ),
     )
 
 
 def _hibc(raw: Raw, year: int) -> Answer:
-    found = hibc.read(raw.body, year=year)
+    found = hibc.read(raw.body, raw.text, year=year)
     if isinstance(found, tuple):
         return Unreadable(found[0], found[1], raw.text)
     return _label(
@@ -112,20 +113,34 @@ def _address(raw: Raw, year: int) -> Answer:
     if token is not None:
         return _label(raw, Label(kind="delivery", text=raw.text, token=token, url=raw.body))
     linked = digital_link.read(raw.body, year=year)
+    device = udi.inside_address(raw.body)
+    inside = trace_code.inside_address(raw.body)
     if linked is not None:
         answer = _from_gs1(linked, raw, year)
-        return replace(answer, url=raw.body) if isinstance(answer, Label) else answer
-    inside = trace_code.inside_address(raw.body)
-    if inside is not None:
-        return replace(_trace(raw, inside, Note("code_inside_link")), url=raw.body)
-    return _label(raw, Label(kind="link", text=raw.text, url=raw.body))
+        if isinstance(answer, Label) and raw.symbology in GS1_CARRIERS:
+            answer = replace(answer, notes=(*answer.notes, Note("carrier_says_gs1")))
+    elif device is not None:
+        answer = _device(raw, device, year, Note("code_inside_link"))
+    elif len(inside) == 1:
+        answer = _trace(raw, inside[0], Note("code_inside_link"))
+    else:
+        notes = [Note("several_codes_inside_link")] if inside else []
+        if digital_link.is_compressed(raw.body):
+            notes.append(Note("link_is_compressed"))
+        answer = _label(raw, Label(kind="link", text=raw.text, notes=tuple(notes)))
+    return replace(answer, url=raw.body) if isinstance(answer, Label) else answer
 
 
 def _ean(raw: Raw) -> Answer:
     number = gtin.from_digits(raw.body)
+    notes: tuple[Note, ...] = ()
     if raw.symbology == "]E0" and len(raw.body) == 8:
         number = gtin.from_upc_e(raw.body)
-    return Unreadable("check", "gtin", raw.text) if number is None else _gtin(raw, number)
+    elif raw.symbology == "]E3":  # The issue of a magazine stands in a small code beside.
+        match = _WITH_ADD_ON.fullmatch(raw.body)
+        number = gtin.from_digits(match[1]) if match is not None else None
+        notes = (Note("add_on_left_out", match[2]),) if match is not None else ()
+    return Unreadable("check", "gtin", raw.text) if number is None else _gtin(raw, number, *notes)
 
 
 def _numbers_and_elements(raw: Raw, year: int, separators: tuple[str, ...], separators_pass: bool) -> Answer:

@@ -7,7 +7,7 @@
  */
 
 import { labelOf, note, unreadable, type Ambiguous, type Answer, type Label, type Note } from "./answer";
-import { isAddress, readLink } from "./digital_link";
+import { isAddress, isCompressed, readLink } from "./digital_link";
 import { factsOf } from "./facts";
 import {
   hasEvidence,
@@ -19,7 +19,7 @@ import {
   type Reading,
 } from "./gs1";
 import { gtinFromDigits, gtinFromUpcE, isRestricted, isSscc } from "./gtin";
-import { readHibc } from "./hibc";
+import { isHibc, readHibc } from "./hibc";
 import { isOurs, readDeliveryLink, readPlace } from "./house_label";
 import {
   GS1_CARRIERS,
@@ -31,8 +31,10 @@ import {
   type Raw,
 } from "./raw";
 import { READINGS_MAX } from "./separators";
-import { drugCode, isTraceCode, traceCodeInside } from "./trace_code";
-import { isAhm, isMa, readMa } from "./udi";
+import { drugCode, isTraceCode, traceCodesInside } from "./trace_code";
+import { isAhm, isMa, maInside, readMa } from "./udi";
+
+const EAN_CARRIERS: ReadonlySet<string> = new Set(["]E0", "]E3", "]E4"]);
 
 export interface Circumstances {
   /** The current year, for two-digit years. */
@@ -54,10 +56,10 @@ export function read(text: string, symbology: string | null, circumstances: Circ
   if (isOurs(raw.body)) return house(raw);
   if (isAhm(raw.body)) return unreadable("scheme_unconfirmed", "AHM", text);
   if (isMa(raw.body)) return known(raw, readMa(raw.body, text, year));
-  if (raw.body.startsWith("+") && !fromGs1Carrier(raw)) return known(raw, readHibc(raw.body, text, year));
+  if (isHibc(raw.body) && !fromGs1Carrier(raw)) return known(raw, readHibc(raw.body, text, year));
   if (isAddress(raw.body)) return address(raw, year);
   if (raw.body.startsWith("(")) return fromGs1(readBracketed(raw.body, year), raw, year);
-  if (raw.symbology === "]E0" || raw.symbology === "]E4") return ean(raw);
+  if (raw.symbology !== null && EAN_CARRIERS.has(raw.symbology)) return ean(raw);
   return numbersAndElements(raw, circumstances);
 }
 
@@ -70,20 +72,37 @@ function house(raw: Raw): Answer {
 function address(raw: Raw, year: number): Answer {
   const token = readDeliveryLink(raw.body);
   if (token !== null) return known(raw, labelOf("delivery", raw.text, { token, url: raw.body }));
+  const answer = inAddress(raw, year);
+  return answer.outcome === "label" ? { ...answer, url: raw.body } : answer;
+}
+
+function inAddress(raw: Raw, year: number): Answer {
   const linked = readLink(raw.body, year);
   if (linked !== null) {
     const answer = fromGs1(linked, raw, year);
-    return answer.outcome === "label" ? { ...answer, url: raw.body } : answer;
+    if (answer.outcome !== "label" || !fromGs1Carrier(raw)) return answer;
+    return { ...answer, notes: [...answer.notes, note("carrier_says_gs1")] };
   }
-  const inside = traceCodeInside(raw.body);
-  if (inside !== null) return { ...trace(raw, inside, note("code_inside_link")), url: raw.body };
-  return known(raw, labelOf("link", raw.text, { url: raw.body }));
+  const device = maInside(raw.body);
+  if (device !== null) return known(raw, readMa(device, raw.text, year, [note("code_inside_link")]));
+  const [inside, ...others] = traceCodesInside(raw.body);
+  if (inside !== undefined && others.length === 0) return trace(raw, inside, note("code_inside_link"));
+  const notes = inside === undefined ? [] : [note("several_codes_inside_link")];
+  if (isCompressed(raw.body)) notes.push(note("link_is_compressed"));
+  return known(raw, labelOf("link", raw.text, { notes }));
 }
 
 function ean(raw: Raw): Answer {
-  const zeroSuppressed = raw.symbology === "]E0" && raw.body.length === 8;
-  const number = zeroSuppressed ? gtinFromUpcE(raw.body) : gtinFromDigits(raw.body);
-  return number === null ? unreadable("check", "gtin", raw.text) : tradeItem(raw, number);
+  const notes: Note[] = [];
+  let number = gtinFromDigits(raw.body);
+  if (raw.symbology === "]E0" && raw.body.length === 8) number = gtinFromUpcE(raw.body);
+  else if (raw.symbology === "]E3") {
+    // The issue of a magazine stands in a small code beside.
+    const [, digits = "", addOn = ""] = /^([0-9]{13})([0-9]{2}|[0-9]{5})$/.exec(raw.body) ?? [];
+    number = gtinFromDigits(digits);
+    notes.push(note("add_on_left_out", addOn));
+  }
+  return number === null ? unreadable("check", "gtin", raw.text) : tradeItem(raw, number, ...notes);
 }
 
 function numbersAndElements(raw: Raw, circumstances: Circumstances): Answer {

@@ -27,10 +27,16 @@ _ODD = frozenset(
         "expiry_dates_differ",
         "production_dates_differ",
         "full_width",
+        "repeated",
+        "bracket_in_value",
+        "carrier_says_gs1",
+        "old_name",
     }
 )
-# The carrier says that this is no GS1 message.
-_NOT_TAKEN = frozenset({"carrier_is_not_gs1"})
+# The carrier says that this is no GS1 message; or only the reading of a lot with a bracket in it is left.
+_NOT_TAKEN = frozenset({"carrier_is_not_gs1", "bracket_in_value"})
+# A link that holds identifiers which are not read.
+_UNREAD_LINKS = frozenset({"link_is_compressed", "several_codes_inside_link"})
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -72,7 +78,7 @@ def _said(
 ) -> dict[str, Any]:
     odd = [note for note in notes if note.what in _ODD] if mode == "strict" else []
     if reading.kind == "link":
-        odd = [Note("link_without_identifiers")]
+        odd = [note for note in notes if note.what in _UNREAD_LINKS] or [Note("link_without_identifiers")]
     return {
         "ok": not odd,
         "kind": reading.kind,

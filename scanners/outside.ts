@@ -40,9 +40,15 @@ const ODD: ReadonlySet<string> = new Set([
   "expiry_dates_differ",
   "production_dates_differ",
   "full_width",
+  "repeated",
+  "bracket_in_value",
+  "carrier_says_gs1",
+  "old_name",
 ]);
-// The carrier says that this is no GS1 message.
-const NOT_TAKEN: ReadonlySet<string> = new Set(["carrier_is_not_gs1"]);
+// The carrier says that this is no GS1 message; or only the reading of a lot with a bracket in it is left.
+const NOT_TAKEN: ReadonlySet<string> = new Set(["carrier_is_not_gs1", "bracket_in_value"]);
+// A link that holds identifiers which are not read.
+const UNREAD_LINKS: ReadonlySet<string> = new Set(["link_is_compressed", "several_codes_inside_link"]);
 
 /** The answer, as one line of JSON, to one line that holds a JSON string. Throws nothing. */
 export function line(given: string, mode: Mode, year: number): string {
@@ -83,7 +89,8 @@ function said(
   text: string,
 ): Face {
   const odd = mode === "strict" ? notes.find(({ what }) => ODD.has(what)) : undefined;
-  const fault = reading.kind === "link" ? note("link_without_identifiers") : odd;
+  const unread = notes.find(({ what }) => UNREAD_LINKS.has(what)) ?? note("link_without_identifiers");
+  const fault = reading.kind === "link" ? unread : odd;
   return {
     ok: fault === undefined,
     kind: reading.kind,

@@ -21,7 +21,6 @@ def drug_code(trace_code: str) -> str:
     return trace_code[:7]
 
 
-def inside_address(address: str) -> str | None:
-    """The one trace code that a web address carries; None when it carries none or several different ones."""
-    found = set(_INSIDE.findall(address))
-    return found.pop() if len(found) == 1 else None
+def inside_address(address: str) -> list[str]:
+    """The different trace codes that a web address carries."""
+    return list(dict.fromkeys(_INSIDE.findall(address)))

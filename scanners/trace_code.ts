@@ -15,9 +15,8 @@ export function drugCode(traceCode: string): string {
   return traceCode.slice(0, 7);
 }
 
-/** The one trace code that a web address carries; null when it carries none or several different ones. */
-export function traceCodeInside(address: string): string | null {
-  const found = [...address.matchAll(/(?:^|[^0-9])(8[0-9]{19})(?![0-9])/g)].map((match) => match[1]);
-  const [first, ...others] = new Set(found);
-  return first !== undefined && others.length === 0 ? first : null;
+/** The different trace codes that a web address carries. */
+export function traceCodesInside(address: string): string[] {
+  const found = [...address.matchAll(/(?:^|[^0-9])(8[0-9]{19})(?![0-9])/g)].map(([, code = ""]) => code);
+  return [...new Set(found)];
 }

@@ -7,9 +7,13 @@ agency's published rules (ZIIOT). Not confirmed, so noted on every label: how C 
 computed; and whether E is the last usable day or the first unusable one. Where both V and E are given, the
 earlier one counts.
 
+Labels of 2019 and 2020 have P for the day of making, as the agency's first rules did; that is noted. A code may
+stand at the end of a web address.
+
 AHM names its parts (lot BN, serial SN, made MD, best before BD, expiry ED), but how they are written in a
-code is not confirmed: such a text is recognised and refused rather than guessed at. About one record in
-40,000 is AHM.
+code is not confirmed: one program in the open has MF in front of the device, BA for the lot and "*" between
+parts, and does not read it either. Such a text is recognised and refused rather than guessed at. About one
+record in 40,000 is AHM.
 """
 
 import re
@@ -21,6 +25,9 @@ from scanners.answer import Note
 _DEVICE = re.compile(r"(MA\.[0-9]{3}\.M0\.([0-9]{6})\.([0-9A-Za-z]{8,20}))((?:\..*)?)", re.DOTALL)
 _PART = re.compile(r"([A-Z])([!-~]{1,64})")
 _PRODUCT_LENGTH = 8
+_AHM = re.compile(r"\(?AHM|MF[0-9A-Z]{1,13}(?:BA|BN|SN|MD|BD|ED|PL)[0-9A-Z]")
+# Where the address goes on after the code, or has signs that may stand for others, its end is not certain.
+_INSIDE = re.compile(r"[/=](MA\.[0-9]{3}\.M0\.[0-9]{6}\.[^/?#&%+=]+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,13 @@ def is_ma(body: str) -> bool:
 
 
 def is_ahm(body: str) -> bool:
-    return re.match(r"\(?AHM", body) is not None
+    return _AHM.match(body) is not None
+
+
+def inside_address(address: str) -> str | None:
+    """The MA code with which a web address ends."""
+    match = _INSIDE.search(address)
+    return match[1] if match is not None else None
 
 
 def read_ma(body: str, *, year: int) -> Device | tuple[str, str]:
@@ -55,17 +68,21 @@ def read_ma(body: str, *, year: int) -> Device | tuple[str, str]:
         part = _PART.fullmatch(text)
         if part is None:
             return "ma_shape", text[:1]
-        if part[1] not in "SLMDVEC":
+        if part[1] not in "SLMDVECP":
             return "unknown_identifier", part[1]
         if parts.setdefault(part[1], part[2]) != part[2]:
             return "contradiction", part[1]
     days: dict[str, str] = {}
-    for letter in "MVE":
+    for letter in "MVEP":
         if letter in parts:
             day = dates.six_or_eight_digits(parts[letter], year) if _is_number(parts[letter]) else None
             if day is None:
                 return "date", letter
             days[letter] = day
+    if "P" in days:
+        notes.append(Note("letter_of_old_rules", "P"))
+    if days.get("M", days.get("P")) != days.get("P", days.get("M")):
+        return "contradiction", "P"
     if "E" in days:
         notes.append(Note("expiry_word_unconfirmed", "E"))
     if "E" in days and days.get("V", days["E"]) != days["E"]:
@@ -75,7 +92,7 @@ def read_ma(body: str, *, year: int) -> Device | tuple[str, str]:
         elements=tuple(parts.items()),
         lot=parts.get("L"),
         serial=parts.get("S"),
-        made_on=days.get("M"),
+        made_on=days.get("M", days.get("P")),
         expires_on=min((days[letter] for letter in "VE" if letter in days), default=None),
         notes=tuple(notes),
     )

@@ -6,7 +6,7 @@
 import { writeSync } from "node:fs";
 import { bundled } from "./bundled.mjs";
 
-const [flag, mode = "lenient"] = process.argv.slice(2);
+const [flag, mode = "lenient"] = process.argv.slice(2).flatMap((given) => given.split("="));
 if ((flag !== undefined && flag !== "--mode") || !["strict", "lenient"].includes(mode)) {
   process.stderr.write("parse [--mode strict|lenient]\n");
   process.exit(2);

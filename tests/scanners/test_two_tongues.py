@@ -127,6 +127,33 @@ def test_a_substitute_for_the_separator_is_scanned_and_not_printed():
     assert json.loads(outside.line(given, mode="strict", year=2026))["error"] == "characters: 10"
 
 
+@pytest.mark.parametrize(
+    ("given", "scanned", "printed"),
+    [
+        ("]d2010690123456789210AB\x1d10AB", None, "repeated: 10"),
+        ("(01)06901234567892(10)A(B)", None, "bracket_in_value: 10"),
+        ("(01)06901234567892(10)A\\(B\\)", None, None),
+        ("(01)06901234567892(10)AB(17)270000", "ambiguous: bracket_in_value", "ambiguous: bracket_in_value"),
+        ("https://id.example/gtin/06901234567892", None, "old_name: gtin"),
+        ("]Q3https://id.example/01/06901234567892", None, "carrier_says_gs1"),
+        ("https://id.example/ARHKVAdpQg", "link_is_compressed", "link_is_compressed"),
+        (
+            "https://a.example/81234567890123456789/81234567890123456780",
+            "several_codes_inside_link",
+            "several_codes_inside_link",
+        ),
+        ("https://id.example/about", "link_without_identifiers", "link_without_identifiers"),
+    ],
+)
+def test_what_a_person_should_see_is_never_left_out(given, scanned, printed):
+    errors = [
+        json.loads(outside.line(json.dumps(given), mode=mode, year=2026))["error"]
+        for mode in ("lenient", "strict")
+    ]
+
+    assert errors == [scanned, printed]
+
+
 if __name__ == "__main__":
     for chosen in ("strict", "lenient"):
         total, different = differences(int(sys.argv[1]), chosen)
