@@ -220,26 +220,36 @@ def scan(
     images: Annotated[list[Path], typer.Argument()],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object per file.")] = False,
 ) -> None:
-    """Print the codes that pictures hold, and what they mean."""
+    """Print the codes that pictures hold, and what they mean; ms is time of the processor.
+
+    A file that cannot be opened or is no picture says so in `error`. Ends with 1 if one could not be opened.
+    """
+    image.warm_up()
+    unopened = False
     for file in images:
-        seen = _scanned(file)
+        try:
+            seen = _scanned(file)
+        except OSError as missing:
+            unopened = True
+            seen = _unread(file, type(missing).__name__)
         if as_json:
             _print_json(seen)
         else:
             for code in seen["codes"]:
                 typer.echo(f"{file}\t{code['format']}\t{code['text']!r}")
+            if "error" in seen:
+                typer.echo(f"{file}: {seen['error']}", err=True)
+    if unopened:
+        raise typer.Exit(1)
 
 
 def _scanned(file: Path) -> dict[str, Any]:
-    started = time.perf_counter()
-    try:
-        with file.open("rb") as opened:
-            found = image.decode(opened.read(image.PHOTO_BYTES_MAX + 1))
-    except OSError as missing:
-        return {"path": str(file), "codes": [], "labels": [], "ms": 0.0, "error": type(missing).__name__}
-    took = round((time.perf_counter() - started) * 1000, 1)
+    started = time.process_time()
+    with file.open("rb") as opened:
+        found = image.decode(opened.read(image.PHOTO_BYTES_MAX + 1))
+    took = round((time.process_time() - started) * 1000, 1)
     if not isinstance(found, image.Seen):
-        return {"path": str(file), "codes": [], "labels": [], "ms": took, "error": type(found).__name__}
+        return _unread(file, type(found).__name__, took)
     return {
         "path": str(file),
         "codes": [
@@ -254,6 +264,10 @@ def _scanned(file: Path) -> dict[str, Any]:
         "labels": [answer.plain(photos.meaning(code, _year())) for code in found.codes],
         "ms": took,
     }
+
+
+def _unread(file: Path, error: str, took: float = 0.0) -> dict[str, Any]:
+    return {"path": str(file), "codes": [], "labels": [], "ms": took, "error": error}
 
 
 def _year() -> int:

@@ -110,6 +110,7 @@ def _end(decoder: _Decoder) -> None:
 def _serve(pipe: Connection) -> None:
     """The decoder's life. It answers in JSON: unpickling would hand the server to a hostile photo."""
     resource.setrlimit(resource.RLIMIT_AS, (DECODER_MEMORY_MAX, DECODER_MEMORY_MAX))
+    image.warm_up()
     with suppress(EOFError, OSError):
         pipe.send_bytes(b"ready")
         while True:

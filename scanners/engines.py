@@ -14,19 +14,38 @@ from PIL import Image
 
 _F = zxingcpp.BarcodeFormat
 _WANTED = zxingcpp.BarcodeFormats(
-    [_F.DataMatrix, _F.QRCode, _F.Code128, _F.EANUPC, _F.DataBar, _F.ITF, _F.Code39, _F.PDF417, _F.Aztec]
+    [
+        _F.DataMatrix,
+        _F.QRCode,
+        _F.Code128,
+        _F.EANUPC,
+        _F.DataBar,
+        _F.ITF,
+        _F.Code39,
+        _F.Code93,
+        _F.Codabar,
+        _F.PDF417,
+        _F.Aztec,
+        _F.MaxiCode,
+    ]
 )
-_WEAK = frozenset({"EANUPC", "EAN13", "EAN8", "UPCA", "UPCE", "ITF", "Code39"})
-# Interleaved 2 of 5 and DataBar are off: zbar finds them inside other codes.
+_WEAK = frozenset("AEFI")
+"""By the letter of their AIM identifier: Code 39, EAN and UPC, Codabar, Interleaved 2 of 5."""
+_EXPANDED = (_F.DataBarExp, _F.DataBarExpStk)
+AS_IT_IS = frozenset({"coarse", "place", "plain"})
+"""Stages that look at the photo's own pixels, not at repaired ones."""
+# UPC-A and UPC-E are off: zbar then gives them, as zxing does, with the 13 digits of EAN-13, and the two agree.
 _ZBAR_WANTED = {
     "EAN13": "EAN13",
     "EAN8": "EAN8",
-    "UPCA": "UPCA",
-    "UPCE": "UPCE",
     "CODE128": "Code128",
     "CODE39": "Code39",
     "QRCODE": "QRCode",
+    "I25": "ITF",
+    "CODABAR": "Codabar",
 }
+SECONDING_ONLY = frozenset({"ITF", "Codabar"})
+"""zbar finds these inside other codes: it may second what zxing saw, and is not believed alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +80,22 @@ def _zxing(picture: Image.Image, stage: str, binarizer: zxingcpp.Binarizer) -> l
             format=code.format.name,
             engine="zxing",
             stage=stage,
-            confirmed=code.format.name not in _WEAK,
+            confirmed=_stands_alone(code, stage),
         )
         for code in found
-        if code.text
+        if code.text and not _invented(code, stage)
     ]
+
+
+def _stands_alone(code: zxingcpp.Barcode, stage: str) -> bool:
+    """In the photo's own pixels zxing's 13 digits have not been wrong: it asks for two lines that say the same."""
+    weak = code.symbology_identifier[1:2] in _WEAK
+    return not weak or (code.format == _F.EAN13 and stage in AS_IT_IS)
+
+
+def _invented(code: zxingcpp.Barcode, stage: str) -> bool:
+    """Two stacked rows of DataBar, sharpened or turned, are taken for DataBar Expanded with a number of its own."""
+    return code.format in _EXPANDED and stage not in AS_IT_IS | {"twice"}
 
 
 def _with_zbar(picture: Image.Image, stage: str) -> list[Code]:

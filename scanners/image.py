@@ -10,14 +10,14 @@ Nothing here raises, whatever the bytes are; but a decoder may crash or hang, so
 """
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PIL import Image
 
 from scanners import engines
-from scanners.engines import Code
-from scanners.stages import AS_IT_IS, Sighted, looks
-from scanners.unpacking import Damaged, Photo, size_of
+from scanners.engines import AS_IT_IS, Code
+from scanners.stages import Sighted, looks
+from scanners.unpacking import Damaged, Photo, formats, size_of
 
 MEBIBYTE = 1024 * 1024
 PHOTO_BYTES_MAX = 10 * MEBIBYTE
@@ -37,7 +37,7 @@ class PhotoTooManyPixels:
 
 @dataclass(frozen=True, slots=True)
 class NotAPhoto:
-    """Bytes that are no JPEG, PNG, WebP, HEIC, AVIF or BMP, or a damaged one."""
+    """Bytes that are no JPEG, PNG, WebP, HEIC, AVIF, BMP or GIF, or a damaged one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,12 @@ class Seen:
 
 
 Refused = PhotoTooBig | PhotoTooManyPixels | NotAPhoto
+
+
+def warm_up() -> None:
+    """Load the engines and the formats of pictures, so that the first photo does not wait for them."""
+    engines.at_work()
+    formats()
 
 
 def decode(photo: bytes, *, cpu_seconds: float = CPU_SECONDS_MAX) -> Seen | Refused:
@@ -77,8 +83,11 @@ def _look(photo: Photo, until: float) -> tuple[Code, ...]:
         for read in engines.READERS[engine](picture, stage):
             code = agreed(read, doubtful)
             if not code.confirmed:
-                doubtful.setdefault(_same(code), code)
-            elif engine != "zbar" or all(_same(code) != text for text, _ in certain):
+                if code.engine == "zxing" or code.format not in engines.SECONDING_ONLY:
+                    doubtful.setdefault(_same(code), code)
+            elif engine != "zbar" or all(
+                _as_zbar_has_it(_same(code)) != _as_zbar_has_it(text) for text, _ in certain
+            ):
                 doubtful.pop(_same(code), None)
                 certain.setdefault((_same(code), code.format), code)
         if (certain and stage not in AS_IT_IS) or time.thread_time() > until:
@@ -94,9 +103,14 @@ def _same(code: Code) -> str:
     return code.text.strip("\x1d")
 
 
+def _as_zbar_has_it(text: str) -> str:
+    """Without the eighth bit: zbar does not follow FNC4 of Code 128 and gives é as i."""
+    return "".join(chr(ord(sign) & 0x7F) for sign in text)
+
+
 def agreed(code: Code, doubtful: dict[str, Code]) -> Code:
-    """The code, confirmed if the other engine has seen the same text before."""
+    """The code, confirmed if the other engine has seen the same text before; named as zxing names it."""
     before = doubtful.get(_same(code))
     if code.confirmed or before is None or before.engine == code.engine:
         return code
-    return Code(code.text, code.symbology or before.symbology, code.format, code.engine, code.stage, True)
+    return replace(before if before.engine == "zxing" else code, confirmed=True)

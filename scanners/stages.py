@@ -7,15 +7,12 @@ from itertools import pairwise
 
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
-from scanners.engines import Code
+from scanners.engines import AS_IT_IS, Code
 from scanners.regions import Box, busy
 from scanners.unpacking import Photo
 
 Look = tuple[str, str, Image.Image]
 """The name of the stage, the engine, and the picture it looks at."""
-
-AS_IT_IS = frozenset({"coarse", "place", "plain"})
-"""Stages that look at the photo's own pixels, not at repaired ones."""
 
 _COARSE_SIDE, _SURVEY_SIDE, _PLAIN_SIDE, _ENLARGED_SIDE, _FULL_SIDE = 1_000, 1_600, 2_600, 4_000, 4_700
 _ROUNDS, _PLACE_PIXELS_MAX = 3, 4_000_000

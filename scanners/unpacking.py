@@ -12,7 +12,7 @@ from importlib import import_module
 from PIL import Image, ImageOps
 
 # Pillow would otherwise try every format it knows, EPS through ghostscript among them.
-_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "BMP")
+_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "BMP", "GIF")
 _KEPT_PIXELS_MAX = 16_000_000
 """Up to here a photo is unpacked once and made smaller from that: unpacking costs more than all else."""
 
@@ -47,7 +47,7 @@ def size_of(photo: bytes) -> tuple[int, int]:
     """Width and height from the header; nothing is unpacked yet."""
     with unpacking(), warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
-        with Image.open(io.BytesIO(photo), formats=_formats()) as picture:
+        with Image.open(io.BytesIO(photo), formats=formats()) as picture:
             return picture.size
 
 
@@ -75,12 +75,12 @@ class Photo:
 
 
 def _grey(photo: bytes, side: int) -> Image.Image:
-    with unpacking(), Image.open(io.BytesIO(photo), formats=_formats()) as picture:
+    with unpacking(), Image.open(io.BytesIO(photo), formats=formats()) as picture:
         picture.draft("L", (side, side))
         upright = ImageOps.exif_transpose(picture)
         if upright.has_transparency_data:
             upright = _on_white(upright)
-        return upright.convert("L")
+        return _in_256_levels(upright) if upright.mode.startswith("I") else upright.convert("L")
 
 
 def _on_white(picture: Image.Image) -> Image.Image:
@@ -90,8 +90,14 @@ def _on_white(picture: Image.Image) -> Image.Image:
     return paper
 
 
+def _in_256_levels(picture: Image.Image) -> Image.Image:
+    """16 bits of grey: Pillow itself would show all but the darkest 256 levels as white."""
+    return picture.convert("I").point(lambda level: level * (1 / 256)).convert("L")
+
+
 @lru_cache(maxsize=1)
-def _formats() -> tuple[str, ...]:
+def formats() -> tuple[str, ...]:
+    """Pillow's names of what is unpacked here; loaded when first asked for."""
     Image.init()
     with suppress(ImportError):
         import_module("pillow_heif").register_heif_opener()

@@ -192,6 +192,27 @@ def test_parse_and_scan_print_what_a_code_says(tmp_path):
     assert scanned["labels"][0]["lot"] == "A20260101"
 
 
+def test_scan_answers_for_every_file_and_ends_with_1_when_one_could_not_be_opened(tmp_path):
+    picture, text = tmp_path / "label.png", tmp_path / "notes.txt"
+    picture.write_bytes(png(Image.new("L", (80, 80), 255)))
+    text.write_text("no picture", encoding="utf-8")
+    given = [tmp_path / "absent.png", tmp_path, text, picture]
+
+    done = lotline("scan", "--json", *map(str, given))
+
+    answers = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [answer["path"] for answer in answers] == [str(file) for file in given]
+    assert [answer.get("error") for answer in answers] == [
+        "FileNotFoundError",
+        "IsADirectoryError",
+        "NotAPhoto",
+        None,
+    ]
+    assert all(answer["codes"] == answer["labels"] == [] for answer in answers)
+    assert done.returncode == 1
+    assert lotline("scan", "--json", str(text), str(picture)).returncode == 0
+
+
 def test_schema_is_what_is_committed():
     assert lotline("schema").stdout == (ROOT / "schema.graphql").read_text(encoding="utf-8")
     assert lotline("schema", "--sql").stdout.startswith("-- What the database guards")

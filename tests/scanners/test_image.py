@@ -2,6 +2,7 @@ import io
 
 import pillow_heif
 import pytest
+import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFilter
@@ -12,6 +13,7 @@ from scanners.label import read
 
 pillow_heif.register_heif_opener()  # so that the tests can write HEIC
 
+FORMAT = zxingcpp.BarcodeFormat
 ELEMENTS = (("01", "06901234567892"), ("17", "270200"), ("10", "AB-12"), ("21", "S1"))
 
 
@@ -25,6 +27,13 @@ def encoded(picture: Image.Image, format: str, **options: object) -> bytes:
     out = io.BytesIO()
     picture.save(out, format, **options)
     return out.getvalue()
+
+
+def on_paper(format: zxingcpp.BarcodeFormat, printed: str) -> Image.Image:
+    drawn = Image.fromarray(zxingcpp.create_barcode(printed, format).to_image(scale=4))
+    paper = Image.new("L", (drawn.width + 80, drawn.height + 80), 255)
+    paper.paste(drawn, (40, 40))
+    return paper
 
 
 def the_label(photo: bytes) -> Label:
@@ -60,7 +69,7 @@ def test_any_lot_survives_drawing_and_seeing(lot, carrier):
     assert [code.text for code in seen.codes] == ["010690123456789210" + lot]
 
 
-@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "HEIF", "AVIF", "BMP"])
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "HEIF", "AVIF", "BMP", "GIF"])
 def test_every_format_of_a_phone_is_unpacked(format):
     assert the_label(encoded(label(), format)).lot == "AB-12"
 
@@ -101,6 +110,37 @@ def test_a_code_on_a_transparent_ground_is_read_as_on_paper():
     assert the_label(encoded(clear, "PNG")).lot == "AB-12"
 
 
+@pytest.mark.parametrize(
+    "recorded",
+    [
+        pytest.param(lambda p: encoded(p.convert("RGB").convert("CMYK"), "JPEG"), id="four inks"),
+        pytest.param(lambda p: encoded(p.convert("P"), "PNG"), id="palette"),
+        pytest.param(lambda p: encoded(p.convert("1"), "PNG"), id="black and white"),
+        pytest.param(lambda p: encoded(in_16_bits(p), "PNG"), id="16 bits of grey"),
+        pytest.param(
+            lambda p: encoded(p, "GIF", save_all=True, append_images=[p.rotate(180)]), id="moving GIF"
+        ),
+        pytest.param(
+            lambda p: encoded(p, "WEBP", save_all=True, append_images=[p.rotate(180)]), id="moving WebP"
+        ),
+    ],
+)
+def test_however_the_pixels_are_kept_the_first_picture_is_read(recorded):
+    assert the_label(recorded(label())).elements == ELEMENTS
+
+
+def in_16_bits(picture: Image.Image) -> Image.Image:
+    """Dark and light as a dim microscope camera keeps them: nothing is black, nothing white."""
+    return picture.convert("I").point(lambda level: level * 40 + 3_000).convert("I;16")
+
+
+def test_letters_that_one_engine_gets_wrong_are_not_seen_twice():
+    seen = image.decode(draw.png(on_paper(FORMAT.Code128, "d\xe9j\xe0 vu 1234")))
+
+    assert isinstance(seen, image.Seen)
+    assert [(code.text, code.confirmed) for code in seen.codes] == [("d\xe9j\xe0 vu 1234", True)]
+
+
 def test_a_small_code_in_a_large_photo_is_found():
     photo = Image.new("L", (4032, 3024), 190)
     photo.paste(label(), (2500, 1800))
@@ -135,6 +175,34 @@ def test_an_ean_that_only_a_repaired_picture_shows_is_not_confirmed():
     assert image.agreed(weak, {}) == weak
     assert image.agreed(weak, {weak.text: weak}).confirmed is False
     assert image.agreed(strong, {weak.text: weak}).confirmed is True
+
+
+@pytest.mark.parametrize(
+    ("drawn_as", "printed", "seen_as", "symbology", "text"),
+    [
+        (FORMAT.EAN13, "6901234567892", "EAN13", "]E0", "6901234567892"),
+        (FORMAT.EAN8, "96385074", "EAN8", "]E4", "96385074"),
+        (FORMAT.UPCA, "036000291452", "EAN13", "]E0", "0036000291452"),
+        (FORMAT.UPCE, "01234565", "UPCE", "]E0", "0012345000065"),
+        (FORMAT.ITF, "09501101530003", "ITF", "]I1", "09501101530003"),
+        (FORMAT.Code39, "LOT-123", "Code39", "]A0", "LOT-123"),
+        (FORMAT.Code93, "LOT-123", "Code93", "]G0", "LOT-123"),
+        (FORMAT.Codabar, "A12345B", "Codabar", "]F0", "A12345B"),
+        (FORMAT.DataBarOmni, "09501101530003", "DataBarOmni", "]e0", "0109501101530003"),
+        (FORMAT.Aztec, "LOT-123", "Aztec", "]z0", "LOT-123"),
+        (FORMAT.PDF417, "LOT-123", "PDF417", "]L2", "LOT-123"),
+        (FORMAT.MaxiCode, "LOT-123", "MaxiCode", "]U0", "LOT-123"),
+    ],
+)
+def test_a_clean_code_of_every_symbology_is_seen_once_and_confirmed(
+    drawn_as, printed, seen_as, symbology, text
+):
+    seen = image.decode(draw.png(on_paper(drawn_as, printed)))
+
+    assert isinstance(seen, image.Seen)
+    assert [(code.format, code.symbology, code.text, code.confirmed) for code in seen.codes] == [
+        (seen_as, symbology, text, True)
+    ]
 
 
 @pytest.mark.parametrize(
