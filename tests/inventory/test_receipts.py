@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -18,7 +18,9 @@ from backend.inventory.locations.rules import (
 from backend.inventory.lots.printed import ExpiryDisagrees, ExpiryUnreadable
 from backend.inventory.lots.queries import LOTS_BY_ID
 from backend.inventory.lots.rules import LotDatesUnfit, LotExpired, LotNumberUnfit, LotStateForbids
+from backend.inventory.reading_choices.rules import ChosenReading
 from backend.inventory.receipts.commands import Inspect, InspectedLot, Receive, ReceivedLot
+from backend.inventory.receipts.queries import RECEIPTS_BY_ID
 from backend.inventory.receipts.rules import (
     AlreadyInspected,
     ArrivalUnmeasured,
@@ -31,6 +33,7 @@ from backend.inventory.receipts.rules import (
     ReceiverInspects,
     ResultMissing,
 )
+from backend.inventory.scans.rules import ScanUnfit
 from tests.factories.inventory import a_location, a_lot, a_supplier, balances
 from tests.factories.masterdata import a_product
 
@@ -242,6 +245,63 @@ async def test_the_file_keeps_the_first_wording_and_each_line_its_own(shop):
         [line] = answer.data["receipt"]["lines"]
         said.append((line["expiryPrinted"], line["lot"]["expiryPrinted"]))
     assert said == [(None, "05/2027"), ("05/2027", "05/2027"), ("2027-05-31", "05/2027")]
+
+
+CHOICES = "query ($of: UUID!) { readingChoices(supplierId: $of) { shape chosenAt } }"
+TWO_WAYS = "010690123456789210AB17270731"  # Lot AB with an expiry, or lot AB17270731.
+
+
+async def choices_of(shop, supplier_id):
+    answer = await shop.ask(shop.person("receiver"), CHOICES, of=str(supplier_id))
+    assert not answer.errors
+    return [choice["shape"] for choice in answer.data["readingChoices"]]
+
+
+async def test_the_reading_that_was_chosen_is_remembered_for_that_supplier_the_latest_first(shop):
+    supplier, other = await a_supplier(shop), await a_supplier(shop)
+
+    for choice in (0, 1):
+        chosen = ChosenReading(raw_text=TWO_WAYS, choice=choice)
+        arrival = await an_arrival(shop, supplier_id=supplier, readings=(chosen, chosen))
+        await shop.perform(arrival, shop.person("receiver"))
+        shop.clock.set(shop.clock.now() + timedelta(minutes=5))
+
+    assert await choices_of(shop, supplier) == ["gs1 01 10", "gs1 01 10 17"]
+    again = ChosenReading(raw_text="010690123456789210CD9917280131", choice=0)
+    await shop.perform(
+        await an_arrival(shop, supplier_id=supplier, readings=(again,)), shop.person("receiver")
+    )
+    assert await choices_of(shop, supplier) == ["gs1 01 10 17", "gs1 01 10"]
+    assert await choices_of(shop, other) == []
+
+
+async def test_a_code_that_reads_in_one_way_leaves_nothing_to_remember(shop):
+    plain = ChosenReading(raw_text="]d20106901234567892172707311026B092", choice=0)
+    arrival = await an_arrival(shop, readings=(plain,))
+
+    await shop.perform(arrival, shop.person("receiver"))
+
+    assert await choices_of(shop, arrival.supplier_id) == []
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        ChosenReading(raw_text=TWO_WAYS, choice=2),
+        ChosenReading(raw_text=TWO_WAYS, choice=-1),
+        ChosenReading(raw_text="", choice=0),
+        ChosenReading(raw_text="1" * 4097, choice=0),
+        ChosenReading(raw_text=TWO_WAYS, choice=0, symbology="]d2]d2"),
+    ],
+)
+async def test_a_choice_that_no_scan_offered_is_refused_and_the_arrival_with_it(shop, chosen):
+    arrival = await an_arrival(shop, readings=(chosen,))
+
+    with pytest.raises(ScanUnfit):
+        await shop.perform(arrival, shop.person("receiver"))
+
+    assert await choices_of(shop, arrival.supplier_id) == []
+    assert await shop.look(RECEIPTS_BY_ID, shop.person("keeper"), ids=[arrival.receipt_id]) == []
 
 
 async def test_lots_that_differ_only_in_letter_case_are_two(shop):

@@ -23,6 +23,8 @@ from backend.inventory.lots.queries import lots_for_update
 from backend.inventory.lots.rules import LotExpired, LotName, lot_number
 from backend.inventory.movements.commands import move
 from backend.inventory.movements.rules import Holder, Leg, transfer
+from backend.inventory.reading_choices.commands import remember_choices
+from backend.inventory.reading_choices.rules import ChosenReading
 from backend.inventory.receipts import queries
 from backend.inventory.receipts.rules import (
     LINES_MAX,
@@ -64,7 +66,10 @@ class ReceivedLot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receive:
-    """Takes an arrival in (收货): its lots wait for inspection by another person."""
+    """Takes an arrival in (收货): its lots wait for inspection by another person.
+
+    `readings` are the choices that were made between several readings of one code; they rank first next time.
+    """
 
     receipt_id: UUID
     supplier_id: UUID
@@ -72,6 +77,7 @@ class Receive:
     delivery_note_number: str | None = None
     transport: str | None = None
     arrival_celsius: Decimal | None = None
+    readings: tuple[ChosenReading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +160,7 @@ async def receive(command: Receive, work: Work) -> Received:
         came = Leg(lot_id=lot_id, account="supplier", quantity=line.quantity)
         legs += transfer(came, account="received", location_id=line.location_id, holder=holder)
     await move(work, legs)
+    await remember_choices(work, command.supplier_id, command.readings[:LINES_MAX])
     work.changed("receipt", receipt.id, None, {"number": receipt.number, "lines": len(lines)})
     return Received(receipt.id, receipt.number, tuple(lots[name].id for name in lines))
 

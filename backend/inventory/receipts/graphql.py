@@ -35,6 +35,7 @@ from backend.inventory.receipts.rules import (
     ResultMissing,
 )
 from backend.inventory.rights import INVENTORY_READ
+from backend.inventory.scans.rules import ScanUnfit
 
 NOT_QUANTITIES = (NotAQuantity, QuantityNegative, QuantityTooLarge, QuantityTooFine)
 
@@ -111,7 +112,7 @@ ReceiptMutations = mutations(
         Receive,
         refuses=(
             ReceiptKnown, NothingReceived, LotTwice, LotNumberUnfit, LotDatesUnfit, ExpiryUnreadable,
-            ExpiryDisagrees, WrongStorage, ArrivalUnmeasured, NotATemperature, *NOT_QUANTITIES,
+            ExpiryDisagrees, ScanUnfit, WrongStorage, ArrivalUnmeasured, NotATemperature, *NOT_QUANTITIES,
         ),
     ),
     mutation(

@@ -129,4 +129,8 @@ export default {
   supplierAddress: "Address",
   supplierContact: "Contact and phone",
   supplierContactHint: "Such as Wang Min 021-5080 1234",
+  caseIs: "1 case = {count} {unit}",
+  wholeCase: "The whole case, {count} {unit}",
+  someOfCase: "Only some of it",
+  takePieces: "Take {count} {unit}",
 } satisfies Translation<typeof zh>;

@@ -149,4 +149,10 @@ export default {
   chooseStorageClass: "Choose the storage condition",
   saveLocation: "Set up the location",
   locationAdded: "Location {code} is set up",
+  ambiguous: "This code reads in more than one way. Compare with the print on the box and choose.",
+  thisOne: "This one",
+  typeInstead: "Type it",
+  chosenBefore: "As chosen on {date} for this supplier",
+  serial: "Serial",
+  caseArrived: "Did the whole case arrive, or some of it?",
 } satisfies Translation<typeof zh>;

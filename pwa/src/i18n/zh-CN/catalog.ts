@@ -128,4 +128,8 @@ export default words({
   supplierAddress: "地址",
   supplierContact: "联系人与电话",
   supplierContactHint: "如 王敏 021-5080 1234",
+  caseIs: "1 件 = {count} {unit}",
+  wholeCase: "整件，{count} {unit}",
+  someOfCase: "只算其中",
+  takePieces: "按 {count} {unit}",
 });

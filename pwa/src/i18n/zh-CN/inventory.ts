@@ -149,4 +149,10 @@ export default words({
   chooseStorageClass: "请选择贮藏条件",
   saveLocation: "建立货位",
   locationAdded: "货位 {code} 已建立",
+  ambiguous: "这个码有几种读法，请与盒上印的批号核对后选择。",
+  thisOne: "是这个",
+  typeInstead: "手工录入",
+  chosenBefore: "该供货单位 {date} 选的是这种读法",
+  serial: "序列号",
+  caseArrived: "到货的是整件，还是其中几个？",
 });

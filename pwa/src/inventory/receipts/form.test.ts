@@ -17,6 +17,7 @@ const line = (more: Partial<LineForm> = {}): LineForm => ({
   madeOn: null,
   quantity: 40,
   locationId: "l",
+  reading: null,
   ...more,
 });
 const form = (more: Partial<ReceiptForm> = {}): ReceiptForm => ({
@@ -60,6 +61,7 @@ test("numbers go out as text, blanks as nothing", () => {
     deliveryNoteNumber: "SH-1",
     transport: null,
     arrivalCelsius: "4.2",
+    readings: [],
     lines: [
       {
         productId: "p",
@@ -86,10 +88,21 @@ test("a copied expiry goes out in the maker's words, a scanned one as its day al
 });
 
 test("a draft of a version that knew no words is taken up", () => {
-  const { codeExpiresOn, expiryWord, expiryPrinted, ...earlier } = line();
+  const { codeExpiresOn, expiryWord, expiryPrinted, reading, ...earlier } = line();
 
   expect(acceptedDraft({ ...form(), lines: [earlier] })?.lines).toEqual([
-    { ...earlier, codeExpiresOn: null, expiryWord: null, expiryPrinted: "" },
+    { ...earlier, codeExpiresOn: null, expiryWord: null, expiryPrinted: "", reading: null },
   ]);
-  expect([codeExpiresOn, expiryWord, expiryPrinted]).toEqual(["2027-03-31", null, "2027-03-31"]);
+  expect([codeExpiresOn, expiryWord, expiryPrinted, reading]).toEqual([
+    "2027-03-31",
+    null,
+    "2027-03-31",
+    null,
+  ]);
+});
+
+test("the readings that were chosen go out with the arrival", () => {
+  const reading = { rawText: "010690123456789210AB17270731", symbology: null, choice: 1 };
+
+  expect(inputFrom(form({ lines: [line({ reading }), line({ key: "k2" })] })).readings).toEqual([reading]);
 });

@@ -6,6 +6,11 @@ import type { ReceiveInput } from "./receive.graphql";
 /** What travels in a cold chain is measured when it arrives. */
 const COLD = new Set(["refrigerated", "frozen", "deep_frozen"]);
 
+const readingSchema = v.object({
+  rawText: v.string(),
+  symbology: v.nullable(v.string()),
+  choice: v.number(),
+});
 const lineSchema = v.object({
   key: v.string(),
   productId: v.string(),
@@ -25,6 +30,8 @@ const lineSchema = v.object({
   madeOn: v.nullable(v.string()),
   quantity: v.number(),
   locationId: v.nullable(v.string()),
+  /** Which reading was chosen of a code that has several; it goes out with the arrival and ranks first next time. */
+  reading: v.optional(v.nullable(readingSchema), null),
 });
 const formSchema = v.object({
   receiptId: v.string(),
@@ -35,6 +42,7 @@ const formSchema = v.object({
   lines: v.array(lineSchema),
 });
 
+export type ChosenReading = v.InferOutput<typeof readingSchema>;
 export type LineForm = v.InferOutput<typeof lineSchema>;
 export type ReceiptForm = v.InferOutput<typeof formSchema>;
 export type Lacking =
@@ -66,6 +74,7 @@ export function inputFrom(form: ReceiptForm): ReceiveInput {
     deliveryNoteNumber: textOrNull(form.deliveryNoteNumber),
     transport: textOrNull(form.transport),
     arrivalCelsius: typedCelsius(form.celsius),
+    readings: form.lines.flatMap(({ reading }) => (reading === null ? [] : [reading])),
     lines: form.lines.map((line) => ({
       productId: line.productId,
       lotNumber: line.lotNumber.trim(),

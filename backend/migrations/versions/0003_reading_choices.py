@@ -1,0 +1,14 @@
+"""Which reading was chosen for a supplier's ambiguous codes."""
+
+from pathlib import Path
+
+from alembic import op
+
+from backend.migrations import run_script
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    run_script(op.get_bind(), Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"))
