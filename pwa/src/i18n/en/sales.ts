@@ -219,4 +219,5 @@ export default {
   limitsMean2: "Above {limit}: a director decides after the sales manager.",
   limitsLogged: "Holds for orders submitted from now on; the audit log keeps the change.",
   saveLimits: "Save the rules",
+  caseOrdered: "Is the whole case ordered, or some of it?",
 } satisfies Translation<typeof zh>;

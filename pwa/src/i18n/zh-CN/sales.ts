@@ -215,4 +215,5 @@ export default words({
   limitsMean2: "超过 {limit}：销售经理同意后，再由企业负责人审批。",
   limitsLogged: "对之后提交的订单生效；改动记入操作日志。",
   saveLimits: "保存审批规则",
+  caseOrdered: "要订整件，还是其中几个？",
 });
