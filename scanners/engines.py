@@ -12,6 +12,8 @@ from typing import Any
 import zxingcpp
 from PIL import Image
 
+from scanners.check_digits import ends_in_mod_10
+
 _F = zxingcpp.BarcodeFormat
 _WANTED = zxingcpp.BarcodeFormats(
     [
@@ -31,6 +33,7 @@ _WANTED = zxingcpp.BarcodeFormats(
 )
 _WEAK = frozenset("AEFI")
 """By the letter of their AIM identifier: Code 39, EAN and UPC, Codabar, Interleaved 2 of 5."""
+_GTIN_14 = 14
 _EXPANDED = (_F.DataBarExp, _F.DataBarExpStk)
 AS_IT_IS = frozenset({"coarse", "place", "plain"})
 """Stages that look at the photo's own pixels, not at repaired ones."""
@@ -61,6 +64,13 @@ class Code:
     engine: str  # "zxing" or "zbar"
     stage: str
     confirmed: bool
+
+    @property
+    def may_be_a_part(self) -> bool:
+        """Some bars of a tilted Interleaved 2 of 5 are a shorter one, and some of an EAN-13 a UPC-E."""
+        if self.format == "ITF":
+            return len(self.text) != _GTIN_14 or not ends_in_mod_10(self.text)
+        return self.format == "UPCE"
 
 
 def at_work() -> tuple[str, ...]:
@@ -94,7 +104,7 @@ def _stands_alone(code: zxingcpp.Barcode, stage: str) -> bool:
 
 
 def _invented(code: zxingcpp.Barcode, stage: str) -> bool:
-    """Two stacked rows of DataBar, sharpened or turned, are taken for DataBar Expanded with a number of its own."""
+    """DataBar Expanded computes its own check digit, so what a sharpened blur yields always looks right."""
     return code.format in _EXPANDED and stage not in AS_IT_IS | {"twice"}
 
 

@@ -23,6 +23,8 @@ MEBIBYTE = 1024 * 1024
 PHOTO_BYTES_MAX = 10 * MEBIBYTE
 PHOTO_PIXELS_MAX = 64_000_000
 CPU_SECONDS_MAX = 3.0
+SECONDING_SECONDS_MAX = 0.3
+"""How much longer to look once there is a doubtful code: the other engine has mostly agreed by then, or never does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def _look(photo: Photo, until: float) -> tuple[Code, ...]:
     """The codes; beside certain ones only those doubtful ones that zxing saw in the picture as it is."""
     seen = Sighted()
     certain, doubtful = seen.certain, seen.doubtful
+    doubted: float | None = None
     for stage, engine, picture in looks(photo, seen):
         for read in engines.READERS[engine](picture, stage):
             code = agreed(read, doubtful)
@@ -90,12 +93,20 @@ def _look(photo: Photo, until: float) -> tuple[Code, ...]:
             ):
                 doubtful.pop(_same(code), None)
                 certain.setdefault((_same(code), code.format), code)
+        if doubted is None and doubtful:
+            doubted = time.thread_time()
+            until = min(until, doubted + SECONDING_SECONDS_MAX)
         if (certain and stage not in AS_IT_IS) or time.thread_time() > until:
             break
+    whole = [code for code in doubtful.values() if not code.may_be_a_part]
     if not certain:
-        return tuple(doubtful.values())
-    beside = [code for code in doubtful.values() if code.engine == "zxing" and code.stage in AS_IT_IS]
+        return tuple(whole) or _longest(list(doubtful.values()))
+    beside = [code for code in whole if code.engine == "zxing" and code.stage in AS_IT_IS]
     return (*certain.values(), *(code for code in beside if all(_same(code) != text for text, _ in certain)))
+
+
+def _longest(parts: list[Code]) -> tuple[Code, ...]:
+    return tuple(code for code in parts if sum(code.text in other.text for other in parts) == 1)
 
 
 def _same(code: Code) -> str:
@@ -113,4 +124,6 @@ def agreed(code: Code, doubtful: dict[str, Code]) -> Code:
     before = doubtful.get(_same(code))
     if code.confirmed or before is None or before.engine == code.engine:
         return code
-    return replace(before if before.engine == "zxing" else code, confirmed=True)
+    by_zxing = before if before.engine == "zxing" else code
+    # Both engines stop at the same bar when they see only a part.
+    return code if by_zxing.format == "ITF" and by_zxing.may_be_a_part else replace(by_zxing, confirmed=True)

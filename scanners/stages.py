@@ -16,7 +16,7 @@ Look = tuple[str, str, Image.Image]
 
 _COARSE_SIDE, _SURVEY_SIDE, _PLAIN_SIDE, _ENLARGED_SIDE, _FULL_SIDE = 1_000, 1_600, 2_600, 4_000, 4_700
 _ROUNDS, _PLACE_PIXELS_MAX = 3, 4_000_000
-_LEAN_SIDE, _FLAT = 700, 6
+_LEAN_SIDE, _FLAT, _ROWS_AVERAGED = 700, 6, 16
 _TUBES, _UNROLLED_WIDER, _STRIPS = (0.8, 0.9), 1.3, 48
 """How much of a tube's radius a label may cover to each side of the middle."""
 
@@ -29,7 +29,10 @@ class Sighted:
     doubtful: dict[str, Code] = field(default_factory=dict)
 
     def awaits_the_other_engine(self) -> bool:
-        return any(code.engine == "zxing" and code.stage in AS_IT_IS for code in self.doubtful.values())
+        return any(
+            code.engine == "zxing" and code.stage in AS_IT_IS and not code.may_be_a_part
+            for code in self.doubtful.values()
+        )
 
 
 def looks(photo: Photo, seen: Sighted) -> Iterator[Look]:
@@ -66,6 +69,9 @@ def looks(photo: Photo, seen: Sighted) -> Iterator[Look]:
         return
     yield "local threshold", "zxing fixed", _local_threshold(plain)
     yield "twice sharpened", "zxing", twice.filter(ImageFilter.UnsharpMask(2.5, 200, 0))
+    flat = _flattened(twice)
+    yield "flattened", "zxing", flat
+    yield "flattened", "zbar", flat
     stretched = ImageOps.autocontrast(plain, cutoff=2)
     yield "stretched", "zbar", stretched
     yield "turned -15", "zxing", _turned(plain, -15)
@@ -74,6 +80,8 @@ def looks(photo: Photo, seen: Sighted) -> Iterator[Look]:
     lean = _lean(stretched)
     yield "straightened", "zxing", _turned(plain, lean)
     yield "straightened", "zbar", _turned(plain, lean)
+    if longest <= _COARSE_SIDE:
+        yield from _small(plain, lean)
     for seen_of_tube in _TUBES:
         yield "unrolled", "zxing", _unrolled(twice, seen_of_tube)
     sharper = twice.filter(ImageFilter.UnsharpMask(4, 600, 0))
@@ -85,6 +93,21 @@ def looks(photo: Photo, seen: Sighted) -> Iterator[Look]:
     yield "inverted", "zxing", ImageOps.invert(plain)
     if longest > _PLAIN_SIDE:
         yield "full", "zxing", photo.at_side(longest)
+
+
+def _small(plain: Image.Image, lean: int) -> Iterator[Look]:
+    """Bars of little more than a pixel: sharpened at three times the size, and averaged along their length."""
+    thrice = _enlarged(plain, 3)
+    sharp = thrice.filter(ImageFilter.UnsharpMask(6, 400, 0))
+    yield "thrice sharpened", "zxing", sharp
+    yield "thrice sharpened", "zbar", sharp
+    upright = _turned(thrice, lean)
+    rows = max(1, upright.height // _ROWS_AVERAGED)
+    averaged = upright.resize((upright.width, rows), Image.Resampling.BOX)
+    bars = averaged.resize((upright.width, 4 * rows), Image.Resampling.NEAREST)
+    bars = bars.filter(ImageFilter.UnsharpMask(6, 300, 0))
+    yield "averaged", "zxing", bars
+    yield "averaged", "zbar", bars
 
 
 def _places(photo: Photo, seen: Sighted) -> Iterator[Look]:
@@ -116,8 +139,8 @@ def _scaled(box: Box, scale: float, size: tuple[int, int]) -> Box:
     return left, top, min(right, size[0]), min(bottom, size[1])
 
 
-def _enlarged(picture: Image.Image) -> Image.Image:
-    factor = min(2.0, _ENLARGED_SIDE / max(picture.size))
+def _enlarged(picture: Image.Image, times: float = 2) -> Image.Image:
+    factor = min(times, _ENLARGED_SIDE / max(picture.size))
     if factor <= 1.05:
         return picture
     size = (max(1, round(picture.width * factor)), max(1, round(picture.height * factor)))
@@ -129,6 +152,12 @@ def _local_threshold(picture: Image.Image) -> Image.Image:
     surroundings = picture.filter(ImageFilter.BoxBlur(max(8, min(picture.size) // 24)))
     brighter = ImageChops.subtract(picture, surroundings, 1, 4)
     return brighter.point([0] + [255] * 255)
+
+
+def _flattened(picture: Image.Image) -> Image.Image:
+    """Every spot against the mean of its surroundings, with 2.5 times the contrast: as bright everywhere."""
+    surroundings = picture.filter(ImageFilter.GaussianBlur(max(6, min(picture.size) // 10)))
+    return ImageChops.subtract(picture, surroundings, 0.4, 128)
 
 
 def _turned(picture: Image.Image, degrees: int) -> Image.Image:

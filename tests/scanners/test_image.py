@@ -205,6 +205,39 @@ def test_a_clean_code_of_every_symbology_is_seen_once_and_confirmed(
     ]
 
 
+def test_a_short_number_of_interleaved_bars_is_never_confirmed_because_it_may_be_a_part():
+    seen = image.decode(draw.png(on_paper(FORMAT.ITF, "2733496607")))
+
+    assert isinstance(seen, image.Seen)
+    assert [(code.text, code.confirmed) for code in seen.codes] == [("2733496607", False)]
+
+
+@pytest.mark.parametrize(
+    ("format", "text", "part"),
+    [
+        ("ITF", "95933263687177", False),
+        ("ITF", "95933263687178", True),
+        ("ITF", "3263687177", True),
+        ("UPCE", "0012345000065", True),
+        ("EAN13", "0012345000065", False),
+        ("QRCode", "试剂试剂试剂试剂试剂试剂试剂", False),
+    ],
+)
+def test_what_may_be_a_part_of_something_longer(format, text, part):
+    assert engines.Code(text, None, format, "zxing", "plain", confirmed=False).may_be_a_part is part
+
+
+def test_of_tilted_interleaved_bars_no_part_is_confirmed():
+    whole = "95933263687177"
+    for degrees in (8, 20, 33):
+        tilted = on_paper(FORMAT.ITF, whole).rotate(degrees, Image.Resampling.BICUBIC, True, fillcolor=255)
+
+        seen = image.decode(draw.png(tilted))
+
+        assert isinstance(seen, image.Seen)
+        assert [code.text for code in seen.codes] == [whole], degrees
+
+
 @pytest.mark.parametrize(
     "photo",
     [
