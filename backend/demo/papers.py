@@ -1,4 +1,4 @@
-"""The customers' papers: submitted by sales, reviewed by quality, in every state that a paper can be in."""
+"""The customers' papers, submitted by sales and reviewed by quality, in every state; and the firm's own."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -16,8 +16,10 @@ from backend.demo.accounts import Account
 from backend.demo.firm import Firm
 from backend.foundation.file_kinds import FileKind
 from backend.foundation.uploads import Announced, append_part
+from backend.identity.company.rules import COMPANY_ID
 
 QUALITY: Final = "zhoumin"
+QUALITY_HEAD: Final = "huangfang"
 OPEN_REGIMES: Final = frozenset({"ruo", "device_1"})
 _BY_KIND: Final[dict[str, tuple[PaperType, ...]]] = {
     "university": (PaperType.research_use_statement,),
@@ -57,6 +59,20 @@ def note_papers(firm: Firm, accounts: list[Account], *, first: date, last: date)
     for index, account in enumerate(accounts):
         for number, plan in enumerate(_plans(firm, account, index, first, last)):
             firm.diary.note(plan.at, partial(_submit, firm, account, plan, f"{index:02}{number:02}"))
+
+
+def note_own_papers(firm: Firm, *, first: date, last: date) -> None:
+    """Notes the firm's own licences: what the head of quality hands in and an officer reviews."""
+    own = (
+        (PaperType.business_licence, None, 9),
+        (PaperType.drug_operating_licence, last + timedelta(days=900), 12),
+        (PaperType.device_operating_licence, last + timedelta(days=24), 15),
+        (PaperType.device_operating_filing, None, 18),
+    )
+    for type, valid_to, minute in own:
+        firm.diary.note(
+            firm.diary.moment(first, 9, minute), partial(_submit_own, firm, type, valid_to, f"90{minute:02}")
+        )
 
 
 def may_buy(account: Account, regime: str, day: date, last: date) -> bool:
@@ -114,7 +130,7 @@ async def _submit(firm: Firm, account: Account, plan: _Plan, number: str) -> Non
         issued_by=f"{account.facts.city}市{_ISSUERS[plan.type]}"
         if plan.type in _ISSUERS
         else account.facts.name,
-        attachment_id=await _photographed(firm, account, number),
+        attachment_id=await _photographed(firm, account.seller, number),
     )
     await firm.do(command, account.seller)
     if plan.accept is not None:
@@ -133,17 +149,35 @@ _SHORT: Final = {
 }
 
 
+async def _submit_own(firm: Firm, type: PaperType, valid_to: date | None, number: str) -> None:
+    paper_id = firm.new_id()
+    year = firm.clock.today(firm.diary.zone).year - 2
+    command = SubmitPaper(
+        paper_id=paper_id,
+        holder_kind="company",
+        holder_id=COMPANY_ID,
+        type=type,
+        number=f"沪{_SHORT[type]}字{year}{number}",
+        valid_from=date(year, 3, 15),
+        valid_to=valid_to,
+        issued_by=f"上海市{_ISSUERS[type]}",
+        attachment_id=await _photographed(firm, QUALITY_HEAD, number),
+    )
+    await firm.do(command, QUALITY_HEAD)
+    await _review(firm, paper_id, accept=True)
+
+
 async def _review(firm: Firm, paper_id: UUID, accept: bool) -> None:
     reason = None if accept else "扫描件看不清有效期，请重新拍照后提交"
     await firm.do(ReviewPaper(paper_id=paper_id, accept=accept, reason=reason), QUALITY)
 
 
-async def _photographed(firm: Firm, account: Account, number: str) -> UUID:
-    """The paper's photo, uploaded by the salesperson as their phone does it."""
+async def _photographed(firm: Firm, by: str, number: str) -> UUID:
+    """The paper's photo, uploaded by whoever hands it in, as their phone does it."""
     photo = _photo(number)
     attachment_id = firm.new_id()
     announced = Announced(length=len(photo), sha256=sha256(photo).digest(), kind=FileKind.jpeg)
-    await append_part(firm.house, firm.people[account.seller], attachment_id, announced, 0, photo)
+    await append_part(firm.house, firm.people[by], attachment_id, announced, 0, photo)
     return attachment_id
 
 

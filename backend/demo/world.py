@@ -14,7 +14,7 @@ from backend.demo.accounts import open_accounts
 from backend.demo.arrivals import note_arrivals
 from backend.demo.diary import Diary, working_days
 from backend.demo.firm import Firm, found_firm
-from backend.demo.papers import note_papers
+from backend.demo.papers import note_own_papers, note_papers
 from backend.demo.roads import Roads, portal_logins
 from backend.demo.selling import Sales
 from backend.demo.shelves import fill_shelves
@@ -57,6 +57,7 @@ async def make_world(app_url: str, today: date, extent: Extent = WHOLE, seed: in
         shelves = await fill_shelves(firm, extent.products)
         accounts = await open_accounts(firm, shelves, extent.customers)
         note_papers(firm, accounts, first=first, last=last)
+        note_own_papers(firm, first=first, last=last)
         note_arrivals(firm, shelves, lots=extent.lots, first=first, last=last)
         warehouse = await opened_warehouse(firm, shelves)
         warehouse.note_rounds(first, last)

@@ -143,8 +143,12 @@ class PeopleQueries:
         after: str | None = None,
         search: str | None = None,
         post: str | None = None,
+        department_id: UUID | None = None,
     ) -> PageOf[PersonType]:
-        """People by pinyin; `search` finds name, pinyin, initials, login and phone; `post` who holds it now."""
+        """People by pinyin; `search` finds name, pinyin, initials, login and phone; `post` who holds it now.
+
+        `department_id` finds who holds a post in that department now.
+        """
         return page_of(
             await info.context.page(
                 queries.PEOPLE,
@@ -152,6 +156,7 @@ class PeopleQueries:
                 after,
                 search=search_pattern(search) if search else None,
                 post=post,
+                department_id=department_id,
                 at=info.context.house.clock.now(),
             )
         )

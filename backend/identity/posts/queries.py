@@ -160,23 +160,23 @@ _PERSON = (
 
 _SEARCH = bindparam("search", type_=Text())
 _POST = bindparam("post", type_=Text())
+_DEPARTMENT = bindparam("department_id", type_=Uuid())
 _IDS = bindparam("ids", type_=ARRAY(Uuid()))
+
+
+def _holds_now(tenure: ColumnElement[bool]) -> ColumnElement[bool]:
+    """That the person holds such a post at the parameter `at`."""
+    held = (Membership.user_id == User.id, *in_force(Membership.valid_from, Membership.valid_to))
+    return select(Membership.id).where(*held, tenure).exists()
+
 
 PEOPLE = PageQuery(
     PersonRow,
     select(*_PERSON).where(
         visible_to(ACTOR),
         or_(_SEARCH.is_(None), User.search_key.like(_SEARCH)),
-        or_(
-            _POST.is_(None),
-            select(Membership.id)
-            .where(
-                Membership.user_id == User.id,
-                Membership.post == _POST,
-                *in_force(Membership.valid_from, Membership.valid_to),
-            )
-            .exists(),
-        ),
+        or_(_POST.is_(None), _holds_now(Membership.post == _POST)),
+        or_(_DEPARTMENT.is_(None), _holds_now(Membership.department_id == _DEPARTMENT)),
     ),
     order=(User.sort_key, User.id),
     fields=("sort_key", "id"),

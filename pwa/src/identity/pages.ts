@@ -32,6 +32,15 @@ export const identityPages = pages([
     props: true,
   },
   {
+    path: "/departments",
+    name: "departments",
+    title: "identity.departments",
+    load: () => import("./departments/DepartmentsPage.vue"),
+    right: MANAGE_PEOPLE,
+    network: "needed",
+    manage: { label: "identity.departments", hint: "identity.departmentsHint", icon: "people", place: 75 },
+  },
+  {
     path: "/my-devices",
     name: "my-devices",
     title: "identity.myDevices",

@@ -50,6 +50,21 @@ export const overviewPages = pages([
     props: true,
   },
   {
+    path: "/company/papers",
+    name: "company-papers",
+    title: "compliance.companyPapers",
+    portal: "my-orders",
+    load: () => import("./company/CompanyPapersPage.vue"),
+    right: "compliance.readPapers",
+    network: "needed",
+    manage: {
+      label: "compliance.companyPapers",
+      hint: "compliance.companyPapersHint",
+      icon: "document",
+      place: 25,
+    },
+  },
+  {
     path: "/labels",
     name: "labels",
     title: "inventory.labels",

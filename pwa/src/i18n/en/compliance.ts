@@ -35,7 +35,11 @@ export default {
   lack: "{paper}: {why}",
   or: " or ",
   papers: "Papers",
-  noPapers: "No papers yet. Research-use goods need none.",
+  noPapers_customer: "No papers of this customer yet. Research-use goods need none.",
+  noPapers_supplier:
+    "No papers of this supplier yet. Its first approval asks for its business and operating licences.",
+  noPapers_company:
+    "No papers of our own yet. An inspection begins with the business and operating licences.",
   whatGoodsAsk: "What each kind of goods asks for",
   needNone: "No papers needed: {regimes}",
   becauseOf: "Because: {reason}",
@@ -96,4 +100,9 @@ export default {
   rejectWhy3: "Number or dates differ from the original",
   accepted: "{paper} accepted",
   rejected: "{paper} not accepted",
+  companyPapers: "Our own papers",
+  companyPapersHint: "licences and filings of the firm, ready for an inspection",
+  allInForce: { one: "{count} kind of paper is in force", other: "All {count} kinds of papers are in force" },
+  typeEnds: "{paper}: {when}",
+  reviewShort: "Review",
 } satisfies Translation<typeof zh>;
