@@ -73,6 +73,11 @@ describe("the way from a notice", () => {
       name: "stop",
       params: { deliveryId: ID },
     });
+    expect(noticeRoute(about("order.notSubmitted", {}), everywhere)).toEqual({
+      name: "order",
+      params: { orderId: ID },
+      query: { unsent: "1" },
+    });
     expect(noticeRoute(about("order.notSubmitted", {}, "envelope"), everywhere)).toEqual({
       name: "attention",
       params: {},

@@ -79,12 +79,19 @@ export function noticeWords({ kind, facts }: NoticeFacts): NoticeWords {
 
 /** The route that the notice leads to; null where this version has no page for it. */
 export function noticeRoute(
-  { aboutKind, aboutId }: NoticeFacts,
+  { kind, aboutKind, aboutId }: NoticeFacts,
   hasRoute: (name: string) => boolean,
-): { name: string; params: Record<string, string> } | null {
+): { name: string; params: Record<string, string>; query?: Record<string, string> } | null {
   const page = Object.hasOwn(PAGES, aboutKind) ? PAGES[aboutKind] : undefined;
   if (page === undefined || !hasRoute(page.name)) return null;
-  return { name: page.name, params: page.parameter === undefined ? {} : { [page.parameter]: aboutId } };
+  const route = {
+    name: page.name,
+    params: page.parameter === undefined ? {} : { [page.parameter]: aboutId },
+  };
+  // Only the phone that wrote it has such an order: elsewhere its page says so.
+  return kind === "order.notSubmitted" && aboutKind === "order"
+    ? { ...route, query: { unsent: "1" } }
+    : route;
 }
 
 /** The rules' own sentences come in both languages; what a person wrote, in theirs. */

@@ -180,6 +180,9 @@ export default {
   cancelWhy2: "Customer no longer wants it",
   cancelWhy3: "Written wrongly, ordered anew",
   cancelled: "The order is cancelled",
+  onAnotherPhone: "This order was written on another phone and is not submitted yet",
+  onAnotherPhoneHint:
+    "On that phone, open Needs attention, put right what was refused and send it again. Without that phone, write a new order.",
   noSuchOrder: "This order was not found",
   noSuchOrderHint: "It may not be yours, or lies on another phone only.",
   toApprove: "To approve · {count}",

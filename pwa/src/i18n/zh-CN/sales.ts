@@ -176,6 +176,8 @@ export default words({
   cancelWhy2: "客户不要了",
   cancelWhy3: "填写有误，重新下单",
   cancelled: "订单已取消",
+  onAnotherPhone: "这张订单写在另一台手机上，还没有提交成功",
+  onAnotherPhoneHint: "请在写单的手机上打开“待处理”，按原因修改后重发。那台手机不在手边时，可重新下单。",
   noSuchOrder: "没有找到这张订单",
   noSuchOrderHint: "可能不归你负责，或只存在另一台手机上。",
   toApprove: "待审批 · {count}",
