@@ -15,9 +15,9 @@ T = TypeVar("T")
 
 
 def refused(refusal: Refusal, language: str) -> GraphQLError:
-    """A refusal as a GraphQL error, for reads: they have no union to say it in."""
-    code = type(refusal).__name__
-    return GraphQLError(refusal.say(language), extensions={"code": code, **refusal.facts()})
+    """A refusal as a GraphQL error, for reads: they have no union to say it in. `again`: it may pass when asked again."""
+    known = {"code": type(refusal).__name__} | ({} if refusal.final else {"again": True})
+    return GraphQLError(refusal.say(language), extensions={**refusal.facts(), **known})
 
 
 def must(context: Context, needs: Right) -> None:

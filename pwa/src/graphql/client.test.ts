@@ -48,6 +48,9 @@ const json = (body: unknown, status = 200): Response =>
     status,
     headers: { "Content-Type": "application/json; charset=utf-8" },
   });
+/** A refused read: status 200, and the refusal's name. */
+const told = (code: string, message: string, more: object = {}): Response =>
+  json({ data: null, errors: [{ message, extensions: { code, ...more } }] });
 const html = (status: number): Response =>
   new Response("<html>login</html>", { status, headers: { "Content-Type": "text/html" } });
 
@@ -120,6 +123,19 @@ test.each([
     "too deep",
     null,
   ],
+  ["what is not there, or not for them", told("NotFound", "没有找到"), "missing", "没有找到", null],
+  ["a right that they lack", told("NotAllowed", "没有权限"), "missing", "没有权限", null],
+  ["a rule that says no", told("ColumnsMissing", "缺少必填列"), "refused", "缺少必填列", null],
+  [
+    "a rule that may say yes later",
+    told("AttachmentNotReady", "还没传完", { again: true }),
+    "busy",
+    "还没传完",
+    null,
+  ],
+  ["too many questions in a minute", json({ errors: [{ message: "slowly" }] }, 429), "busy", "slowly", null],
+  ["a field for the signed-in", told("UNAUTHENTICATED", "Sign in"), "signedOut", "signed out words", null],
+  ["an input of ours that is none", told("INPUT_NOT_VALID", "odd"), "broken", "odd", null],
   ["an array", json([1]), "broken", "broken words", null],
 ])("%s is told apart", async (_name, reply, kind, message, incident) => {
   const { fetcher } = server([reply]);

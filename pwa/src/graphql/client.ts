@@ -11,9 +11,10 @@ const TIMEOUT_MS = 20_000;
 export interface Failure {
   /**
    * offline: no answer. captive: somebody else answered in our server's place. signedOut: the session has ended.
-   * refused: the request as such was not accepted. broken: an incident on the server's side.
+   * missing: not there, or not for this person. refused: a rule says no, and would again. busy: it may pass when asked
+   * again. broken: an incident on the server's side.
    */
-  readonly kind: "offline" | "captive" | "signedOut" | "refused" | "broken";
+  readonly kind: "offline" | "captive" | "signedOut" | "missing" | "refused" | "busy" | "broken";
   readonly message: string;
   readonly incident: string | null;
 }
@@ -91,12 +92,32 @@ async function understood<Data, Variables>(
   }
   const body: unknown = await answer.json();
   if (isAnswerTo(document, body)) return { ok: true, data: body.data, at: new Date().toISOString() };
-  const { message, incident } = firstProblem(body);
-  return failed(
-    answer.status >= 400 && answer.status < 500 ? "refused" : "broken",
-    message ?? words.broken(),
-    incident,
-  );
+  const problem = firstProblem(body);
+  const kind = kindOf(answer.status, problem);
+  const message = kind === "signedOut" ? words.signedOut() : problem.message;
+  return failed(kind, message ?? words.broken(), problem.incident);
+}
+
+interface Problem {
+  readonly message: string | null;
+  readonly code: string | null;
+  readonly incident: string | null;
+  /** The server says that it may pass later. */
+  readonly again: boolean;
+}
+
+const LATER: ReadonlySet<number> = new Set([408, 425, 429]);
+const BUGS: ReadonlySet<string> = new Set(["INCIDENT", "INPUT_NOT_VALID"]);
+const NOT_FOR_YOU: ReadonlySet<string> = new Set(["NotFound", "NotAllowed"]);
+
+/** A read has no union to say a refusal in: it comes as an error with the refusal's name, and status 200. */
+function kindOf(status: number, { code, incident, again }: Problem): Failure["kind"] {
+  if (LATER.has(status)) return "busy";
+  if (status >= 400 && status < 500) return "refused";
+  if (status >= 500 || code === null || incident !== null || BUGS.has(code)) return "broken";
+  if (code === "UNAUTHENTICATED") return "signedOut";
+  if (NOT_FOR_YOU.has(code)) return "missing";
+  return again ? "busy" : "refused";
 }
 
 /**
@@ -117,17 +138,24 @@ export function isAnswerTo<Data, Variables>(
   );
 }
 
-function firstProblem(body: unknown): { message: string | null; incident: string | null } {
-  const errors: unknown = typeof body === "object" && body !== null && "errors" in body ? body.errors : [];
+function firstProblem(body: unknown): Problem {
+  const errors: unknown = fieldOf(body, "errors");
   const first: unknown = Array.isArray(errors) ? errors[0] : null;
-  if (typeof first !== "object" || first === null) return { message: null, incident: null };
-  const message = "message" in first && typeof first.message === "string" ? first.message : null;
-  const extensions: unknown = "extensions" in first ? first.extensions : null;
-  const incident =
-    typeof extensions === "object" && extensions !== null && "incident" in extensions
-      ? extensions.incident
-      : null;
-  return { message, incident: typeof incident === "string" ? incident : null };
+  const extensions = fieldOf(first, "extensions");
+  return {
+    message: textOf(first, "message"),
+    code: textOf(extensions, "code"),
+    incident: textOf(extensions, "incident"),
+    again: fieldOf(extensions, "again") === true,
+  };
+}
+
+const fieldOf = (value: unknown, name: string): unknown =>
+  typeof value === "object" && value !== null ? Reflect.get(value, name) : null;
+
+function textOf(value: unknown, name: string): string | null {
+  const found = fieldOf(value, name);
+  return typeof found === "string" ? found : null;
 }
 
 /** AbortSignal.any is too young for the phones in the warehouse. */

@@ -18,7 +18,10 @@ export interface KeptAnswers {
 
 /** What the server said no to is not answered from the phone. */
 export const unreached = ({ kind }: Failure): boolean =>
-  kind === "offline" || kind === "captive" || kind === "broken";
+  kind === "offline" || kind === "captive" || kind === "busy" || kind === "broken";
+
+/** The same question would get the same no; and nobody goes on reading what is gone, or no longer theirs. */
+export const saidNo = ({ kind }: Pick<Failure, "kind">): boolean => kind === "missing" || kind === "refused";
 
 /** Once, without a page that follows it: from the network, else from what is kept. */
 export async function askOrKept<Data, Variables>(

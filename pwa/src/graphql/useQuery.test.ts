@@ -187,6 +187,20 @@ test("what the server said no to is not answered from the phone", async () => {
   expect(view.text()).toBe("failed");
 });
 
+test.each(["missing", "refused"] as const)(
+  "nobody goes on reading what the server has said is %s since, and the phone forgets it",
+  async (kind) => {
+    const { made, asked } = room();
+    const view = page(made);
+    asked[0]?.give(good("B147"));
+    await flushPromises();
+    await view.find("p").trigger("click");
+    asked[1]?.give({ ok: false, failure: { kind, message: "no", incident: null } });
+    await flushPromises();
+    expect([view.text(), made.answers.size]).toEqual(["failed", 0]);
+  },
+);
+
 test("of the last answer and what is kept, the newer one is shown", async () => {
   const { made, asked } = room();
   const view = page(keepsOnPhone(made, "B150", "2026-11-22T02:00:00Z"));

@@ -10,7 +10,7 @@ import {
 } from "vue";
 import type { Failure, GraphQLClient } from "./client";
 import type { Document } from "./document";
-import { unreached, type KeptAnswer, type KeptAnswers } from "./keptAnswers";
+import { saidNo, unreached, type KeptAnswer, type KeptAnswers } from "./keptAnswers";
 import type { Live } from "./live";
 
 const ANSWERS_MAX = 200;
@@ -88,9 +88,10 @@ export function useQuery<Data, Variables>(
       show(query, { state: "ready", data: answer.data, staleSince: null });
     } else if (instead !== null) {
       show(query, { state: "ready", data: instead.data, staleSince: instead.at });
-    } else if (isAnswerOf(document, earlier)) {
+    } else if (isAnswerOf(document, earlier) && !saidNo(answer.failure)) {
       show(query, { state: "ready", data: earlier.data, staleSince: earlier.at });
     } else {
+      answers.delete(key);
       show(query, { state: "failed", failure: answer.failure });
     }
   };

@@ -35,6 +35,7 @@ export default {
   dateTooEarly: "Not before {first}",
   dateTooLate: "Not after {last}",
   tryAgain: "Try again",
+  missingHint: "Go back, or look for it in the search.",
   couldNotLoad: "The data could not be read just now",
   showingAsOf: "Showing data of {time}",
   colon: ": ",

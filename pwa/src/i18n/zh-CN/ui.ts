@@ -35,6 +35,7 @@ export default words({
   dateTooEarly: "不能早于 {first}",
   dateTooLate: "不能晚于 {last}",
   tryAgain: "再试一次",
+  missingHint: "请返回上一页，或用搜索查找。",
   couldNotLoad: "暂时没有读到数据",
   showingAsOf: "显示的是 {time} 的数据",
   colon: "：",

@@ -5,6 +5,7 @@
 import { computed, shallowRef, toValue, watch, type ComputedRef, type MaybeRefOrGetter } from "vue";
 import type { GraphQLClient } from "@/graphql/client";
 import type { Document } from "@/graphql/document";
+import { unreached } from "@/graphql/keptAnswers";
 import { useQuery, type Query } from "@/graphql/useQuery";
 import { personalDatabase, type PersonalDatabase } from "@/platform/personalDatabase";
 import { useSession } from "@/platform/session";
@@ -52,6 +53,7 @@ export function useOnPhone<Data, Variables>(
 
   return computed((): Query<Data> => {
     if (asked.state === "ready" || kept.value === null) return asked;
+    if (asked.state === "failed" && !unreached(asked.failure)) return asked;
     const { data, at } = kept.value;
     // While the network is still asked, what is kept may be worked with at once.
     return { state: "ready", data, staleSince: asked.state === "failed" ? at : null, retry: asked.retry };
