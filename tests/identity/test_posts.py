@@ -415,16 +415,17 @@ async def test_colleagues_are_found_by_pinyin_and_post_and_their_phones_stay_pri
 
 async def test_a_departments_people_are_those_who_hold_a_post_in_it_now(shop):
     sales, stores = shop.new_id(), shop.new_id()
-    for id, name in ((sales, "西南销售部"), (stores, "西南仓")):
-        await shop.perform(AddDepartment(department_id=id, name=name))
-    now = await a_person(shop)
-    gone = await a_person(shop)
-    elsewhere = await a_person(shop)
-    await shop.perform(grant(shop, now, "sales", department_id=sales))
+    for id in (sales, stores):
+        await shop.perform(AddDepartment(department_id=id, name=f"部门 {id}"), SYSTEM)
+    now, gone, elsewhere = [(await a_person(shop)).user_id for _ in range(3)]
     left = grant(shop, gone, "sales", department_id=sales)
-    await shop.perform(left)
-    await shop.perform(EndPost(membership_id=left.membership_id, reason="岗位调整"))
-    await shop.perform(grant(shop, elsewhere, "keeper", department_id=stores))
+    for granted in (
+        grant(shop, now, "sales", department_id=sales),
+        left,
+        grant(shop, elsewhere, "keeper", department_id=stores),
+    ):
+        await shop.perform(granted, SYSTEM)
+    await shop.perform(EndPost(membership_id=left.membership_id, reason="岗位调整"), SYSTEM)
 
     found = (
         "query ($of: UUID!) { people(departmentId: $of) { items { id tenures { department { name } } } } }"
@@ -433,7 +434,7 @@ async def test_a_departments_people_are_those_who_hold_a_post_in_it_now(shop):
 
     assert answer.errors is None, answer.errors
     assert answer.data["people"]["items"] == [
-        {"id": str(now), "tenures": [{"department": {"name": "西南销售部"}}]}
+        {"id": str(now), "tenures": [{"department": {"name": f"部门 {sales}"}}]}
     ]
 
 
