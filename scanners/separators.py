@@ -13,13 +13,14 @@ READINGS_MAX = 8
 _STEPS_MAX = 400  # A hostile string may not buy more work than this.
 
 # What stands on boxes of reagents and devices. Splitting at every identifier would suspect every lot.
-_SUSPECTS = frozenset(
-    {"00", "01", "02", "10", "11", "13", "15", "16", "17", "21", "30", "37", "240", "241", "7003"}
-)
-_SUSPECT_BEGINS = re.compile("(?=" + "|".join(sorted(_SUSPECTS)) + ")")
+_COMMON = frozenset({"10", "21", "30", "37", "240", "241"})
 # These are hard to hit by chance: a check digit, or a date within the life of a product.
-_STRONG_KEYS = frozenset({"00", "01", "02"})
-_STRONG_DATES = frozenset({"11", "13", "15", "16", "17", "7003"})
+_STRONG_KEYS = frozenset(
+    ["00", "01", "02", "402", "410", "411", "412", "413", "414", "415", "416", "417", "8006", "8017", "8018"]
+)
+_STRONG_DATES = frozenset(["11", "13", "15", "16", "17", "7003", "7006", "7011", "8008"])
+_SUSPECTS = _COMMON | _STRONG_KEYS | _STRONG_DATES
+_SUSPECT_BEGINS = re.compile("(?=" + "|".join(sorted(_SUSPECTS)) + ")")
 _YEARS_BACK, _YEARS_AHEAD = 10, 15
 
 
@@ -52,33 +53,39 @@ def splits(
         cut = begins.start()
         if cut > begin + longest:
             break
-        for strong, tail in _tails(segment, cut, frozenset(taken), year, steps):
+        for strong, tail in _tails(segment, cut, frozenset(taken), year, steps, proven=False):
             if strong or not only_strong:
                 found.append((strong, [segment[:cut], *tail]))
     return found
 
 
 def _tails(
-    segment: str, at: int, taken: frozenset[str], year: int, steps: list[int]
+    segment: str, at: int, taken: frozenset[str], year: int, steps: list[int], *, proven: bool
 ) -> list[tuple[bool, list[str]]]:
+    """The ways to read what begins at `at`. Behind a strong element (`proven`) any identifier may follow."""
     steps[0] -= 1
     identifier = identifier_at(segment, at)
-    if steps[0] < 0 or identifier is None or identifier.digits not in _SUSPECTS or identifier.digits in taken:
+    if steps[0] < 0 or identifier is None or identifier.digits in taken:
+        return []
+    is_suspect = identifier.digits in _SUSPECTS
+    if not is_suspect and not proven:
         return []
     begin = at + len(identifier.digits)
     now_taken = taken | {identifier.digits}
+    strong = identifier.digits in _STRONG_KEYS or identifier.digits in _STRONG_DATES
     found: list[tuple[bool, list[str]]] = []
-    first = begin + identifier.shortest
-    for end in range(first, min(begin + identifier.longest, len(segment)) + 1):
+    last = min(begin + identifier.longest, len(segment))
+    # The others are not cut once more: that would suspect every value again.
+    for end in range(begin + identifier.shortest if is_suspect else last, last + 1):
         value = segment[begin:end]
         if value_fault(identifier, value, year) is not None or not _is_plausible(
             identifier.digits, value, year
         ):
             continue
-        strong = identifier.digits in _STRONG_KEYS or identifier.digits in _STRONG_DATES
         if end == len(segment):
             found.append((strong, [segment[at:end]]))
-        for tail_strong, tail in _tails(segment, end, now_taken, year, steps) if end < len(segment) else []:
+            continue
+        for tail_strong, tail in _tails(segment, end, now_taken, year, steps, proven=proven or strong):
             found.append((strong or tail_strong, [segment[at:end], *tail]))
     return found
 

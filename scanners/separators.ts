@@ -13,11 +13,14 @@ export const READINGS_MAX = 8;
 const STEPS_MAX = 400;
 
 // What stands on boxes of reagents and devices. Splitting at every identifier would suspect every lot.
-const SUSPECTS: ReadonlySet<string> = new Set("00 01 02 10 11 13 15 16 17 21 30 37 240 241 7003".split(" "));
-const SUSPECT_BEGINS = new RegExp(`^(?:${[...SUSPECTS].join("|")})`);
+const COMMON = ["10", "21", "30", "37", "240", "241"];
 // These are hard to hit by chance: a check digit, or a date within the life of a product.
-const STRONG_KEYS: ReadonlySet<string> = new Set(["00", "01", "02"]);
-const STRONG_DATES: ReadonlySet<string> = new Set(["11", "13", "15", "16", "17", "7003"]);
+const STRONG_KEYS: ReadonlySet<string> = new Set(
+  "00 01 02 402 410 411 412 413 414 415 416 417 8006 8017 8018".split(" "),
+);
+const STRONG_DATES: ReadonlySet<string> = new Set("11 13 15 16 17 7003 7006 7011 8008".split(" "));
+const SUSPECTS: ReadonlySet<string> = new Set([...COMMON, ...STRONG_KEYS, ...STRONG_DATES]);
+const SUSPECT_BEGINS = new RegExp(`^(?:${[...SUSPECTS].join("|")})`);
 const YEARS_BACK = 10;
 const YEARS_AHEAD = 15;
 
@@ -63,7 +66,7 @@ function cuts(
   const found: Split[] = [];
   for (let cut = begin + 1; cut <= Math.min(begin + longest, segment.length - 2); cut += 1) {
     if (!SUSPECT_BEGINS.test(segment.slice(cut, cut + 4))) continue;
-    for (const tail of tails(segment, cut, taken, year, steps))
+    for (const tail of tails(segment, cut, taken, year, steps, false))
       if (tail.strong || !onlyStrong)
         found.push({
           strong: tail.strong,
@@ -73,26 +76,27 @@ function cuts(
   return found;
 }
 
+/** The ways to read what begins at `at`. Behind a strong element (`proven`) any identifier may follow. */
 function tails(
   segment: string,
   at: number,
   taken: ReadonlySet<string>,
   year: number,
   steps: { left: number },
+  proven: boolean,
 ): Split[] {
   steps.left -= 1;
   const identifier = identifierAt(segment, at);
-  if (steps.left < 0 || identifier === undefined) return [];
-  if (!SUSPECTS.has(identifier.digits) || taken.has(identifier.digits)) return [];
+  if (steps.left < 0 || identifier === undefined || taken.has(identifier.digits)) return [];
+  const isSuspect = SUSPECTS.has(identifier.digits);
+  if (!isSuspect && !proven) return [];
   const begin = at + identifier.digits.length;
   const nowTaken = new Set([...taken, identifier.digits]);
   const strong = STRONG_KEYS.has(identifier.digits) || STRONG_DATES.has(identifier.digits);
   const found: Split[] = [];
-  for (
-    let end = begin + identifier.shortest;
-    end <= Math.min(begin + identifier.longest, segment.length);
-    end += 1
-  ) {
+  const last = Math.min(begin + identifier.longest, segment.length);
+  // The others are not cut once more: that would suspect every value again.
+  for (let end = isSuspect ? begin + identifier.shortest : last; end <= last; end += 1) {
     const value = segment.slice(begin, end);
     if (valueFault(identifier, value, year) !== null || !isPlausible(identifier.digits, value, year))
       continue;
@@ -100,7 +104,7 @@ function tails(
       found.push({ strong, segments: [segment.slice(at, end)] });
       continue;
     }
-    for (const tail of tails(segment, end, nowTaken, year, steps))
+    for (const tail of tails(segment, end, nowTaken, year, steps, proven || strong))
       found.push({
         strong: strong || tail.strong,
         segments: [segment.slice(at, end), ...tail.segments],
