@@ -12,6 +12,7 @@ Kind = Literal[
     "location",  # our own labels, house_label.py
     "box",
     "tote",
+    "lot",
     "delivery",
     "link",  # an address that says nothing else to us
 ]
@@ -56,6 +57,7 @@ class Label:
     trace_code: str | None = None
     drug_code: str | None = None  # first seven digits of a trace code [unconfirmed]
     place: str | None = None  # location, box or tote on our own labels
+    lot_id: str | None = None  # of a lot on our books, on our own labels
     token: str | None = None  # of a delivery link
     url: str | None = None
     elements: tuple[tuple[str, str], ...] = ()  # every identifier and value, in order of appearance

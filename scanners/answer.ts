@@ -9,6 +9,7 @@ export type Kind =
   | "location" // our own labels, house_label.ts
   | "box"
   | "tote"
+  | "lot"
   | "delivery"
   | "link"; // an address that says nothing else to us
 
@@ -52,6 +53,8 @@ export interface Label {
   readonly drugCode: string | null;
   /** Location, box or tote on our own labels. */
   readonly place: string | null;
+  /** Id of a lot on our books, from a label of our own. */
+  readonly lotId: string | null;
   /** Of a delivery link. */
   readonly token: string | null;
   readonly url: string | null;
@@ -114,6 +117,7 @@ const BLANK: Omit<Label, "kind" | "text"> = {
   traceCode: null,
   drugCode: null,
   place: null,
+  lotId: null,
   token: null,
   url: null,
   elements: [],

@@ -1,20 +1,25 @@
-"""Our own labels: places in the warehouse, boxes and totes, and the link on a delivery note.
+"""Our own labels: places in the warehouse, boxes and totes, lots, and the link on a delivery note.
 
 A place is `LL:KIND:CODE:CHECK`, for example `LL:LOC:A-01-03:H`: only signs of the QR alphanumeric mode and of
 Code 128, capitals only (so a caps lock does no harm), and no other scheme begins with `LL:`. The check
 character is ISO/IEC 7064 MOD 37-2 over KIND and CODE.
+
+A lot is `LL:LOT:CODE:CHECK` with its id as 25 signs of base 36: for boxes whose maker prints no code that names the
+product. It says which lot on our books is meant, and nothing of it that could be out of date.
 
 A delivery is `https://HOST/d/TOKEN`, because consignees open it with any phone. TOKEN is 16 to 40 random
 small letters and digits, which say nothing about anybody, and a check character over them.
 """
 
 import re
+from uuid import UUID
 
 from scanners.answer import Kind
 from scanners.check_digits import mod_37
 
 PLACE_KINDS: dict[str, Kind] = {"LOC": "location", "BOX": "box", "TOTE": "tote"}
 _PLACE = re.compile("LL:([A-Z]+):([0-9A-Z](?:[0-9A-Z-]{0,22}[0-9A-Z])?):([0-9A-Z*])")
+_LOT = re.compile("LL:LOT:([0-9A-Z]{25}):([0-9A-Z*])")
 _LINK = re.compile(r"https?://[A-Za-z0-9.\-]+(?::[0-9]{1,5})?/d/([0-9a-z]{17,41})/?")
 
 
@@ -34,6 +39,29 @@ def read_place(body: str) -> tuple[Kind, str] | str:
     if mod_37(match[1] + match[2]) != match[3]:
         return "check_character"
     return kind, match[2]
+
+
+def is_lot(body: str) -> bool:
+    return body[:7].upper() == "LL:LOT:"
+
+
+def read_lot(body: str) -> tuple[str] | str:
+    """The lot's id as a UUID in its usual spelling, alone in a tuple, or the reason for the refusal."""
+    match = _LOT.fullmatch(body.upper()) if body.isascii() else None
+    number = int(match[1], 36) if match is not None else 0
+    if match is None or number >= 1 << 128:
+        return "house_label_shape"
+    return (str(UUID(int=number)),) if mod_37("LOT" + match[1]) == match[2] else "check_character"
+
+
+def lot_text(lot_id: UUID) -> str:
+    """The text for a lot's label."""
+    signs, left = "", lot_id.int
+    while left:
+        left, digit = divmod(left, 36)
+        signs = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"[digit] + signs
+    code = signs.rjust(25, "0")
+    return f"LL:LOT:{code}:{mod_37('LOT' + code)}"
 
 
 def place_text(kind: Kind, code: str) -> str | None:

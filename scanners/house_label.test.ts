@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { deliveryLink, deliveryToken, placeText } from "./house_label";
+import { deliveryLink, deliveryToken, lotText, placeText } from "./house_label";
 import { read } from "./label";
 
 it("writes a place label that reads back", () => {
@@ -18,6 +18,17 @@ it("writes no place label for what could not be read back", () => {
   expect(placeText("location", "-A")).toBeNull();
   expect(placeText("location", "A".repeat(25))).toBeNull();
   expect(placeText("gtin", "A")).toBeNull();
+});
+
+it("writes a lot's label that reads back, and none for what is no id", () => {
+  const text = lotText("019366a7-3c40-7e21-9f00-5a1b2c3d4e5f");
+
+  expect(text).toBe("LL:LOT:03CWJV8WJ1ALLTXWSBVFZNVJ3:F");
+  expect(read(text ?? "", "]Q1", { year: 2026 })).toMatchObject({
+    kind: "lot",
+    lotId: "019366a7-3c40-7e21-9f00-5a1b2c3d4e5f",
+  });
+  expect(lotText("2609B147")).toBeNull();
 });
 
 it("writes a delivery link that reads back, whoever opens it", () => {

@@ -59,6 +59,11 @@ def read(
 
 
 def _house(raw: Raw) -> Answer:
+    if house_label.is_lot(raw.body):
+        lot = house_label.read_lot(raw.body)
+        if isinstance(lot, str):
+            return Unreadable(lot, "house_label", raw.text)
+        return _label(raw, Label(kind="lot", text=raw.text, lot_id=lot[0]))
     place = house_label.read_place(raw.body)
     if isinstance(place, str):
         return Unreadable(place, "house_label", raw.text)

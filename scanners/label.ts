@@ -20,7 +20,7 @@ import {
 } from "./gs1";
 import { gtinFromDigits, gtinFromUpcE, isRestricted, isSscc } from "./gtin";
 import { isHibc, readHibc } from "./hibc";
-import { isOurs, readDeliveryLink, readPlace } from "./house_label";
+import { isLot, isOurs, readDeliveryLink, readLot, readPlace } from "./house_label";
 import {
   GS1_CARRIERS,
   SEPARATOR,
@@ -64,6 +64,11 @@ export function read(text: string, symbology: string | null, circumstances: Circ
 }
 
 function house(raw: Raw): Answer {
+  if (isLot(raw.body)) {
+    const lot = readLot(raw.body);
+    if (typeof lot === "string") return unreadable(lot, "house_label", raw.text);
+    return known(raw, labelOf("lot", raw.text, lot));
+  }
   const place = readPlace(raw.body);
   if (typeof place === "string") return unreadable(place, "house_label", raw.text);
   return known(raw, labelOf(place.kind, raw.text, { place: place.code }));

@@ -1,6 +1,6 @@
 """GET /labels.pdf: labels of our own to print, for whoever may print them.
 
-    ?lot={id} | ?location={id} | ?box=B-7 | ?tote=T-3, and &count=20&form=a4|roll
+    ?lot={id} (again for more lots, LOTS_MAX) | ?location={id} | ?box=B-7 | ?tote=T-3, and &count=20&form=a4|roll
 
 The access token comes in the Authorization header: a link alone opens nothing.
 """
@@ -19,12 +19,14 @@ from backend.engines.print_templates.label_sheets import LabelForm
 from backend.foundation.actor import Actor
 from backend.foundation.house import House
 from backend.foundation.permission import NotAllowed, NotFound
-from backend.inventory.labels.files import About, OfLocation, OfLot, Place, labels_pdf
+from backend.inventory.labels.files import About, OfLocation, OfLots, Place, labels_pdf
 
 _STATUSES: Final[Statuses] = {NotAllowed: 403, NotFound: 404}
 _ABOUT: Final = frozenset({"lot", "location", "box", "tote"})
 _ASKED: Final = _ABOUT | {"count", "form"}
 _COUNT_DIGITS_MAX: Final = 4
+LOTS_MAX: Final = 100
+"""As many as one arrival has."""
 
 
 @dataclass
@@ -60,7 +62,8 @@ def _asked(request: Request) -> tuple[About, int, LabelForm]:
     items = request.query_params.multi_items()
     given = dict(items)
     for name, _ in items:
-        if name not in _ASKED or len(request.query_params.getlist(name)) > 1:
+        again = len(request.query_params.getlist(name))
+        if name not in _ASKED or again > (LOTS_MAX if name == "lot" else 1):
             raise LabelAskedWrongly(name[:20])
     named = sorted(_ABOUT & given.keys())
     if len(named) != 1:
@@ -72,17 +75,17 @@ def _asked(request: Request) -> tuple[About, int, LabelForm]:
         form = LabelForm(given.get("form", "a4"))
     except ValueError:
         raise LabelAskedWrongly("form") from None
-    return _about(named[0], given[named[0]]), int(count), form
+    return _about(named[0], request.query_params.getlist(named[0])), int(count), form
 
 
-def _about(name: str, value: str) -> About:
+def _about(name: str, values: list[str]) -> About:
     match name:
         case "box":
-            return Place("box", value)
+            return Place("box", values[0])
         case "tote":
-            return Place("tote", value)
+            return Place("tote", values[0])
     try:
-        id = UUID(value)
+        ids = tuple(UUID(value) for value in values)
     except ValueError:
         raise LabelAskedWrongly(name) from None
-    return OfLot(id) if name == "lot" else OfLocation(id)
+    return OfLots(tuple(dict.fromkeys(ids))) if name == "lot" else OfLocation(ids[0])

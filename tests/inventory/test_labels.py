@@ -1,6 +1,7 @@
 """Labels of our own: what is printed is scanned as what it is about, and only whoever handles the goods prints."""
 
 from datetime import date
+from uuid import UUID
 
 import pytest
 
@@ -9,7 +10,6 @@ from backend.identity.sessions.tokens import AccessTokens
 from backend.inventory.labels.rules import (
     LabelCountUnfit,
     LabelMustNotBePrinted,
-    LotWithoutItemNumber,
     count_of,
     lot_label,
     place_label,
@@ -32,8 +32,34 @@ def scanned(printed: PrintedLabel) -> Label:
     return answer
 
 
+LOT_ID = UUID("019366a7-3c40-7e21-9f00-5a1b2c3d4e5f")
+
+
+def a_label(gtin: str | None, lot_number: str, printed: str | None = None) -> PrintedLabel:
+    return lot_label(
+        LOT_ID,
+        "抗体",
+        "50 µL",
+        gtin,
+        lot_number,
+        date(2027, 2, 28),
+        year=2026,
+        catalogue_number="AB-0106",
+        printed=printed,
+    )
+
+
+def test_a_lot_of_a_product_without_a_gtin_gets_a_code_of_our_own_that_names_the_lot():
+    printed = a_label(None, "A1")
+
+    label = scanned(printed)
+
+    assert (label.kind, label.lot_id, label.gtin) == ("lot", str(LOT_ID), None)
+    assert printed.lines == ("50 µL", "批号 A1", "有效期至 2027-02-28", "AB-0106")
+
+
 def test_a_lot_label_is_scanned_as_the_makers_own_code_would_be():
-    printed = lot_label("抗体", "50 µL", "06901234567892", "AB(1)/2", date(2027, 2, 28), year=2026)
+    printed = a_label("06901234567892", "AB(1)/2")
 
     label = scanned(printed)
 
@@ -51,7 +77,7 @@ def test_a_lot_label_is_scanned_as_the_makers_own_code_would_be():
     ],
 )
 def test_a_lot_label_says_the_expiry_as_the_maker_printed_it(printed, lines):
-    label = lot_label("抗体", "50 µL", "06901234567892", "A1", date(2027, 2, 28), year=2026, printed=printed)
+    label = a_label("06901234567892", "A1", printed)
 
     assert label.lines == ("50 µL", "批号 A1", *lines, "06901234567892")
     assert scanned(label).expires_on == "2027-02-28"
@@ -65,10 +91,8 @@ def test_a_place_label_is_scanned_as_that_place(kind):
 
 
 def test_what_no_code_can_say_is_not_printed():
-    with pytest.raises(LotWithoutItemNumber):
-        lot_label("抗体", "", None, "A", date(2027, 2, 28), year=2026)
     with pytest.raises(LabelMustNotBePrinted) as wrong:
-        lot_label("抗体", "", "06901234567893", "A", date(2027, 2, 28), year=2026)
+        a_label("06901234567893", "A")
     assert (wrong.value.reason, wrong.value.field) == ("check", "01")
     for code in ("a b", "", "A" * 25, "<b>"):
         with pytest.raises(LabelMustNotBePrinted):
@@ -77,6 +101,9 @@ def test_what_no_code_can_say_is_not_printed():
 
 def test_between_one_and_five_hundred_labels_are_printed_at_once():
     assert [count_of(count) for count in (1, 500)] == [1, 500]
+    assert count_of(5, things=100) == 5
+    with pytest.raises(LabelCountUnfit):
+        count_of(6, things=100)
     for count in (0, -1, 501):
         with pytest.raises(LabelCountUnfit):
             count_of(count)
@@ -86,7 +113,7 @@ def test_between_one_and_five_hundred_labels_are_printed_at_once():
 def test_a_sheet_holds_every_label_once_and_no_markup_of_others(form, pages):
     label = PrintedLabel(code_png=b"png", heading="<b>A & B", lines=("x<y",))
 
-    html = labels_html(label, 91, form)
+    html = labels_html([label], 91, form)
 
     assert html.count('class="label"') == 91
     assert html.count("<table>") == pages
@@ -126,6 +153,31 @@ async def test_a_receiver_prints_labels_of_a_lot_a_location_and_a_box(shop, web)
             assert answer.headers["content-type"] == "application/pdf"
             assert answer.headers["cache-control"] == "no-store"
             assert answer.content.startswith(b"%PDF-")
+
+
+def test_the_labels_of_an_arrival_stand_one_lot_after_the_other():
+    lots = [PrintedLabel(code_png=b"png", heading=name, lines=()) for name in ("甲", "乙")]
+
+    html = labels_html(lots, 2, LabelForm.roll)
+
+    assert [html.index(f"<h1>{name}</h1>") for name in ("甲", "乙")] == sorted(
+        html.index(f"<h1>{name}</h1>") for name in ("甲", "乙")
+    )
+    assert (html.count("<h1>甲</h1>"), html.count("<h1>乙</h1>"), html.count("<table>")) == (2, 2, 4)
+
+
+async def test_the_labels_of_several_lots_come_on_one_sheet_or_not_at_all(shop, web):
+    first, second = await some_goods(shop), await some_goods(shop)
+    page = await signed_in(shop, web, "receiver")
+    both = f"lot={first.lot.id}&lot={second.lot.id}"
+
+    answer = await fetched(page, f"/labels.pdf?{both}&count=2")
+    unknown = await fetched(page, f"/labels.pdf?{both}&lot=00000000-0000-7000-8000-000000000000")
+    too_many = await fetched(page, f"/labels.pdf?{both}&count=251")
+    too_many_lots = await fetched(page, "/labels.pdf?" + "&".join([f"lot={first.lot.id}"] * 101))
+
+    assert (answer.status_code, answer.content[:5]) == (200, b"%PDF-")
+    assert [each.status_code for each in (unknown, too_many, too_many_lots)] == [404, 400, 400]
 
 
 async def test_who_does_not_handle_goods_prints_none(shop, web):

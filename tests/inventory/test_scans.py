@@ -7,6 +7,8 @@ from sqlalchemy import text
 
 from backend.inventory.scans.rules import ScanInput, ScanSourceUnknown, ScanUnfit, TypedWithoutReason
 from scanners.check_digits import mod_10
+from scanners.house_label import lot_text
+from tests.factories.inventory import a_lot
 from tests.factories.masterdata import a_product
 from tests.inventory.steps import KeepScan
 
@@ -52,6 +54,21 @@ async def test_a_catalogue_number_on_the_label_names_the_product_where_no_gtin_d
     facts = await kept(shop, f"(01){NOWHERE}(240){product.catalogue_number}(10)L1")
 
     assert (facts.product_id, facts.pieces, facts.lot_number) == (product.id, 1, "L1")
+
+
+async def test_a_label_of_our_own_names_its_lot_with_the_expiry_on_our_books(shop):
+    lot = await a_lot(shop)
+
+    facts = await kept(shop, lot_text(lot.id))
+
+    assert (facts.outcome, facts.kind, facts.product_id, facts.pieces) == ("label", "lot", lot.product_id, 1)
+    assert (facts.lot_number, facts.expires_on) == (lot.lot_number, lot.expires_on)
+
+
+async def test_a_label_of_our_own_whose_lot_is_not_on_file_names_nothing(shop):
+    facts = await kept(shop, lot_text(shop.new_id()))
+
+    assert (facts.outcome, facts.product_id, facts.lot_number) == ("label", None, None)
 
 
 async def test_a_code_of_nothing_on_file_is_kept_and_names_no_product(shop):

@@ -1,6 +1,7 @@
 """Labels of 40 × 30 mm, on A4 sheets of 5 × 9 or one by one for a label printer. Pure; every text is escaped."""
 
 import base64
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
@@ -48,13 +49,13 @@ _COLUMNS: Final = {LabelForm.a4: 5, LabelForm.roll: 1}
 _ROWS: Final = {LabelForm.a4: _ON_A_SHEET // 5, LabelForm.roll: 1}
 
 
-def labels_html(label: PrintedLabel, count: int, form: LabelForm) -> str:
-    """`count` times the label, one table for each page."""
-    one = f"<td>{_label(label)}</td>"
+def labels_html(labels: Sequence[PrintedLabel], count: int, form: LabelForm) -> str:
+    """`count` times each label, one table for each page."""
+    cells = [cell for label in labels for cell in [f"<td>{_label(label)}</td>"] * count]
     columns, rows = _COLUMNS[form], _ROWS[form]
     pages = [
-        _page([one] * min(columns * rows, count - begin), columns)
-        for begin in range(0, count, columns * rows)
+        _page(cells[begin : begin + columns * rows], columns)
+        for begin in range(0, len(cells), columns * rows)
     ]
     return (
         '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8"><title>标签</title>'

@@ -11,7 +11,7 @@ from backend.foundation.house import House
 from backend.foundation.permission import NotAllowed, NotFound
 from backend.inventory.labels.rules import count_of, lot_label, place_label
 from backend.inventory.locations.queries import LOCATIONS_BY_ID
-from backend.inventory.lots.queries import LOTS_BY_ID
+from backend.inventory.lots.queries import LOTS_BY_ID, LotRow
 from backend.inventory.rights import LABELS_PRINT
 from scanners.answer import Kind
 
@@ -25,8 +25,10 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class OfLot:
-    lot_id: UUID
+class OfLots:
+    """One lot, or those of an arrival, in this order."""
+
+    lot_ids: tuple[UUID, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,39 +36,45 @@ class OfLocation:
     location_id: UUID
 
 
-About = Place | OfLot | OfLocation
+About = Place | OfLots | OfLocation
 
 
 async def labels_pdf(house: House, actor: Actor, about: About, count: int, form: LabelForm) -> bytes:
-    """`count` equal labels. Raises NotAllowed, NotFound and what the label's rules refuse."""
+    """`count` equal labels of each. Raises NotAllowed, NotFound and what the label's rules refuse."""
     if actor.kind == "portal" or not actor.may(LABELS_PRINT):
         raise NotAllowed(LABELS_PRINT.name)
-    label = await _label(house, actor, about)
-    return await drawn_of(labels_html(label, count_of(count), form))
+    things = len(about.lot_ids) if isinstance(about, OfLots) else 1
+    each = count_of(count, things)
+    return await drawn_of(labels_html(await _labels(house, actor, about), each, form))
 
 
-async def _label(house: House, actor: Actor, about: About) -> PrintedLabel:
+async def _labels(house: House, actor: Actor, about: About) -> list[PrintedLabel]:
     if isinstance(about, Place):
-        return place_label(about.kind, about.code)
+        return [place_label(about.kind, about.code)]
     async with house.reading(actor) as reading:
         if isinstance(about, OfLocation):
             [location] = await reading.by_id(LOCATIONS_BY_ID, [about.location_id])
             if location is None:
                 raise NotFound("location")
-            return place_label("location", location.code, location.zone)
-        [lot] = await reading.by_id(LOTS_BY_ID, [about.lot_id])
-        if lot is None:
+            return [place_label("location", location.code, location.zone)]
+        lots = [lot for lot in await reading.by_id(LOTS_BY_ID, list(about.lot_ids)) if lot is not None]
+        if len(lots) < len(about.lot_ids):
             raise NotFound("lot")
-        packs = await reading.all(PACKS_OF, ids=[lot.product_id])
-    single = next((pack.gtin for pack in packs if pack.pieces == 1), None)
+        packs = await reading.all(PACKS_OF, ids=[lot.product_id for lot in lots])
+    single = {pack.product_id: pack.gtin for pack in reversed(packs) if pack.pieces == 1}
     year = house.clock.today(house.zone).year
-    printed = f"{lot.expiry_word} {lot.expiry_printed}" if lot.expiry_word else None
+    return [_lot_label(lot, single.get(lot.product_id), year) for lot in lots]
+
+
+def _lot_label(lot: LotRow, gtin: str | None, year: int) -> PrintedLabel:
     return lot_label(
+        lot.id,
         lot.product_name,
         lot.specification,
-        single,
+        gtin,
         lot.lot_number,
         lot.expires_on,
         year=year,
-        printed=printed,
+        catalogue_number=lot.catalogue_number,
+        printed=f"{lot.expiry_word} {lot.expiry_printed}" if lot.expiry_word else None,
     )

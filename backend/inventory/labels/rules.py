@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Final
+from uuid import UUID
 
 from backend.engines.print_templates.label_sheets import PrintedLabel
 from backend.foundation.refusal import Refusal
 from scanners import draw, gs1
 from scanners.answer import Kind
-from scanners.house_label import place_text
+from scanners.house_label import lot_text, place_text
 
 LABELS_MAX: Final = 500
 """At once: a roll of 40 × 30 mm holds about a thousand, and other papers wait behind the sheet."""
@@ -25,19 +26,6 @@ class LabelCountUnfit(Refusal):
 
 
 @dataclass
-class LotWithoutItemNumber(Refusal):
-    """The product has no GTIN on file, so that no code could name it."""
-
-    product: str
-    zh: ClassVar[str] = (
-        "{product} 没有登记商品条码（GTIN），不能印批号标签。请先在产品资料中登记最小包装的条码。"
-    )
-    en: ClassVar[str] = (
-        "{product} has no GTIN on file, so no lot label can be printed. Enter its smallest pack's GTIN first."
-    )
-
-
-@dataclass
 class LabelMustNotBePrinted(Refusal):
     """The strict reading of the label would refuse it."""
 
@@ -49,14 +37,15 @@ class LabelMustNotBePrinted(Refusal):
     )
 
 
-def count_of(labels: int) -> int:
-    """Raises LabelCountUnfit."""
-    if not 1 <= labels <= LABELS_MAX:
+def count_of(labels: int, things: int = 1) -> int:
+    """`labels` of each of `things`. Raises LabelCountUnfit."""
+    if labels < 1 or not 1 <= labels * things <= LABELS_MAX:
         raise LabelCountUnfit
     return labels
 
 
 def lot_label(
+    lot_id: UUID,
     product: str,
     specification: str,
     gtin: str | None,
@@ -64,24 +53,29 @@ def lot_label(
     expires_on: date,
     *,
     year: int,
+    catalogue_number: str,
     printed: str | None = None,
 ) -> PrintedLabel:
     """A GS1 DataMatrix that says what the maker's own code would: item, expiry, lot. Every scan page takes it as that.
 
     `printed` is the expiry in the maker's words; the last usable day stands below it where that is another date.
 
-    Raises LotWithoutItemNumber, LabelMustNotBePrinted.
+    A product without a GTIN on file gets a QR code of our own, which names this lot on our books.
+
+    Raises LabelMustNotBePrinted.
     """
     if gtin is None:
-        raise LotWithoutItemNumber(product=product)
-    elements = (("01", gtin), ("17", f"{expires_on:%y%m%d}"), ("10", lot_number))
-    code = draw.gs1_png(elements, "datamatrix", year=year, module_pixels=_MODULE_PIXELS)
-    if isinstance(code, gs1.Fault):
-        raise LabelMustNotBePrinted(reason=code.reason, field=code.field)
+        code = _own_code(lot_text(lot_id), "lot")
+    else:
+        elements = (("01", gtin), ("17", f"{expires_on:%y%m%d}"), ("10", lot_number))
+        drawn = draw.gs1_png(elements, "datamatrix", year=year, module_pixels=_MODULE_PIXELS)
+        if isinstance(drawn, gs1.Fault):
+            raise LabelMustNotBePrinted(reason=drawn.reason, field=drawn.field)
+        code = drawn
     return PrintedLabel(
         code_png=code,
         heading=product,
-        lines=(specification, f"批号 {lot_number}", *_expiry(expires_on, printed), gtin),
+        lines=(specification, f"批号 {lot_number}", *_expiry(expires_on, printed), gtin or catalogue_number),
     )
 
 
@@ -97,7 +91,11 @@ def place_label(kind: Kind, code: str, line: str = "") -> PrintedLabel:
     text = place_text(kind, code)
     if text is None:
         raise LabelMustNotBePrinted(reason="house_label_shape", field=kind)
+    return PrintedLabel(code_png=_own_code(text, kind), heading=code, lines=(line,) if line else ())
+
+
+def _own_code(text: str, kind: Kind) -> bytes:
     drawn = draw.plain_qr(text, print_text=False, module_pixels=_MODULE_PIXELS)
     if isinstance(drawn, gs1.Fault):
         raise LabelMustNotBePrinted(reason=drawn.reason, field=kind)
-    return PrintedLabel(code_png=draw.png(drawn), heading=code, lines=(line,) if line else ())
+    return draw.png(drawn)

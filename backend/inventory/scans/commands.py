@@ -1,5 +1,7 @@
 """Keeps scans, inside the unit of work of whoever scanned: a pick, a re-check, a receipt."""
 
+from uuid import UUID
+
 from backend.foundation.files import photo_may_be_named
 from backend.foundation.text import cleaned_or_none
 from backend.foundation.work import Work
@@ -25,10 +27,13 @@ async def keep_scan(work: Work, scan: ScanInput) -> ScanFacts:
         known = await queries.by_gtin(work.session, answer.gtin)
     if isinstance(answer, Label) and answer.catalogue_number and not known:
         named = await queries.by_catalogue_number(work.session, answer.catalogue_number)
+    own = None
+    if isinstance(answer, Label) and answer.lot_id:
+        own = await queries.own_lot(work.session, UUID(answer.lot_id))
     photo_id = scan.photo_id
     if photo_id is not None and not await photo_may_be_named(work, photo_id):
         photo_id = None
-    said = facts(work.ids.new(), scan, answer, known, named)
+    said = facts(work.ids.new(), scan, answer, known, named, own)
     work.session.add(
         Scan(
             id=said.scan_id,

@@ -30,6 +30,7 @@ class LabelReading:
     trace_code: str | None
     device_identifier: str | None
     place: str | None
+    lot_id: UUID | None
 
 
 @strawberry.type(description="A code in a photo and what it means.")
@@ -96,6 +97,7 @@ def _reading(label: Label) -> LabelReading:
         trace_code=label.trace_code,
         device_identifier=label.device_identifier,
         place=label.place,
+        lot_id=None if label.lot_id is None else UUID(label.lot_id),
     )
 
 

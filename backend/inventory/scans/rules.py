@@ -69,6 +69,15 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnLot:
+    """The lot on our books that a label of our own names."""
+
+    product_id: UUID
+    lot_number: str
+    expires_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScanFacts:
     """What a kept scan says. `ambiguous` and `unreadable` name no product: a person must choose or scan again.
 
@@ -118,8 +127,12 @@ def facts(
     answer: Answer,
     by_gtin: Mapping[str, Known],
     by_number: Mapping[str, Known],
+    own: OwnLot | None = None,
 ) -> ScanFacts:
-    """What the scan says of a product on file, by its GTIN, else by the catalogue number on the label."""
+    """What the scan says of a product on file, by its GTIN, else by the catalogue number on the label.
+
+    `own` is the lot that a label of our own names: one piece of it, with the lot and expiry of our books.
+    """
     if isinstance(answer, Unreadable):
         return ScanFacts(
             scan_id=scan_id,
@@ -140,6 +153,8 @@ def facts(
             ),
         )
     known = by_gtin.get(answer.gtin or "") or by_number.get(answer.catalogue_number or "")
+    if own is not None:
+        known = Known(product_id=own.product_id, pieces=1)
     return ScanFacts(
         scan_id=scan_id,
         raw_text=scan.raw_text,
@@ -147,8 +162,8 @@ def facts(
         outcome="label",
         kind=answer.kind,
         gtin=answer.gtin,
-        lot_number=answer.lot,
-        expires_on=last_day(answer),
+        lot_number=own.lot_number if own else answer.lot,
+        expires_on=own.expires_on if own else last_day(answer),
         serial=answer.serial,
         sscc=answer.sscc,
         place=answer.place,

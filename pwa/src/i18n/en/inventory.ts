@@ -155,4 +155,8 @@ export default {
   chosenBefore: "As chosen on {date} for this supplier",
   serial: "Serial",
   caseArrived: "Did the whole case arrive, or some of it?",
+  labelPhoto: "Photo of the label; tap to enlarge",
+  labelCountEach: "Labels of each lot",
+  labelLotFirst: "Choose a lot",
+  labelsTooMany: "At most 500 at once; choose fewer",
 } satisfies Translation<typeof zh>;

@@ -376,4 +376,5 @@ export default {
   faceClose: "A closed line",
   faceFinish: "A finished pick",
   faceDelivery: "A delivery",
+  openLot: "Open this lot",
 } satisfies Translation<typeof zh>;

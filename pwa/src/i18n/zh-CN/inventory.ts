@@ -155,4 +155,8 @@ export default words({
   chosenBefore: "该供货单位 {date} 选的是这种读法",
   serial: "序列号",
   caseArrived: "到货的是整件，还是其中几个？",
+  labelPhoto: "标签照片，点按放大",
+  labelCountEach: "每个批号的张数",
+  labelLotFirst: "请选择批号",
+  labelsTooMany: "一次最多 500 张，请减少张数或批号",
 });

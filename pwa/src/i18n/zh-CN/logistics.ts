@@ -366,4 +366,5 @@ export default words({
   faceClose: "关闭拣货行",
   faceFinish: "完成拣货",
   faceDelivery: "送达记录",
+  openLot: "打开该批号",
 });

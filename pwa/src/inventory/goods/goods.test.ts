@@ -34,6 +34,7 @@ const label = (gtin: string | null, lotNumber: string | null, catalogueNumber: s
   gtin,
   lot: lotNumber,
   catalogueNumber,
+  lotId: null,
 });
 
 describe("what the phone keeps, by a label", () => {
@@ -41,6 +42,13 @@ describe("what the phone keeps, by a label", () => {
     const found = find(label("06901234567892", "2609B147"));
     expect([found?.lot?.id, found?.product.id, found?.packPieces]).toEqual(["a", "p1", 1]);
     expect(find(label(null, "2609B147", "PC-9"))?.lot?.id).toBe("x");
+  });
+
+  test("a label of our own names the very lot, of whatever product; a lot that is not kept, nothing", () => {
+    const own = (lotId: string) => ({ ...label(null, null), lotId });
+    expect(find(own("x"))).toMatchObject({ product: { id: "p2" }, lot: { id: "x" }, packPieces: 1 });
+    expect(find(own("b"))?.lot?.lotNumber).toBe("2610C001");
+    expect(find(own("never"))).toBeNull();
   });
 
   test("a case's code says how many pieces it stands for", () => {

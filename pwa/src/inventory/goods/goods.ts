@@ -29,18 +29,23 @@ export interface FoundGoods {
   readonly packPieces: number;
 }
 
-export type FindGoods = (label: Pick<Label, "gtin" | "catalogueNumber" | "lot">) => FoundGoods | null;
+export type FindGoods = (
+  label: Pick<Label, "gtin" | "catalogueNumber" | "lot" | "lotId">,
+) => FoundGoods | null;
 
-/** By GTIN, else by the catalogue number on the label; then the lot of that product, never another product's of the same number. */
+/** By the lot's id on a label of our own, by GTIN, else by the catalogue number on the label; then the lot of that product, never another product's of the same number. */
 export function goodsFinder({ lots }: Goods): FindGoods {
   const byGtin = new Map<string, KeptLot[]>();
   const byCatalogue = new Map<string, KeptLot[]>();
+  const byId = new Map(lots.map((lot) => [lot.id, lot]));
   for (const lot of lots) {
     for (const { gtin } of lot.product?.packs ?? []) filed(byGtin, gtin.padStart(14, "0"), lot);
     filed(byCatalogue, lot.catalogueNumber, lot);
   }
-  return ({ gtin, catalogueNumber, lot }) => {
+  return ({ gtin, catalogueNumber, lot, lotId }) => {
+    const named = lotId === null ? undefined : byId.get(lotId);
     const ofProduct =
+      (named === undefined ? undefined : [named]) ??
       (gtin === null ? undefined : byGtin.get(gtin)) ??
       (catalogueNumber === null ? undefined : byCatalogue.get(catalogueNumber));
     const [any] = ofProduct ?? [];
@@ -57,7 +62,7 @@ export function goodsFinder({ lots }: Goods): FindGoods {
         piecesPerCase: any.product?.piecesPerCase ?? 1,
         packs,
       },
-      lot: lot === null ? null : (ofProduct.find(({ lotNumber }) => lotNumber === lot) ?? null),
+      lot: named ?? (lot === null ? null : (ofProduct.find(({ lotNumber }) => lotNumber === lot) ?? null)),
       packPieces: packs.find((pack) => pack.gtin.padStart(14, "0") === gtin)?.pieces ?? 1,
     };
   };

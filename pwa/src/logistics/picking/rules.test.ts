@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { placeText } from "@scanners/house_label";
+import { lotText, placeText } from "@scanners/house_label";
 import { read } from "@scanners/label";
 import { judged, type TaskScan, type Verdict } from "./rules";
 import { withWrites, type Task, type TaskLine } from "./task";
@@ -240,6 +240,24 @@ describe("what this phone has written", () => {
       toPick: 2,
       picked: 0,
       closedWhy: null,
+    });
+  });
+});
+
+describe("a label of our own", () => {
+  const LOT_ID = "019366a7-3c40-7e21-9f00-5a1b2c3d4e5f";
+  const scanOwn = (lotId: string): Verdict =>
+    verdict(task(line({ lotId: LOT_ID, packs: [] })), lotText(lotId) ?? "", { symbology: "]Q1" });
+
+  test("is one piece of the lot it names", () => {
+    expect(scanOwn(LOT_ID)).toMatchObject({ kind: "good", pieces: 1, line: { id: "line-1" } });
+  });
+
+  test("of another lot is refused", () => {
+    expect(scanOwn("019366a7-3c40-7e21-9f00-5a1b2c3d4e60")).toMatchObject({
+      kind: "refused",
+      refusal: "NotTheProposedLot",
+      expected: "2609B147",
     });
   });
 });

@@ -73,6 +73,8 @@ export function judged(
   if (label === null) return unclear(task, at, scan, answer);
   if (label.place !== null)
     return { kind: "place", code: label.place, isRight: label.place === at?.locationCode };
+  if (label.lotId !== null)
+    return onOwnLabel(task, at, label.lotId, { pieces: pieces ?? 1, serial: null, scan }, today);
   const found = linesFor(task, label);
   if (found.length === 0) return refused(at, productRefusal(at, label, scan));
   if (label.lot === null) return refused(best(found, at), { refusal: "LotNotOnCode" });
@@ -93,6 +95,17 @@ export function judged(
   }
   const taken = label.serial === null ? (pieces ?? inPack) : inPack;
   return onLine(task, line, { pieces: taken, serial: label.serial, scan }, today);
+}
+
+/** A label of our own names the lot itself, one piece of it. */
+function onOwnLabel(task: Task, at: TaskLine | null, lotId: string, taken: Taken, today: string): Verdict {
+  const line = best(
+    task.lines.filter((one) => one.lotId === lotId),
+    at,
+  );
+  if (line !== null) return onLine(task, line, taken, today);
+  const scanned = taken.scan.rawText;
+  return refused(at, { refusal: "NotTheProposedLot", expected: at?.lotNumber ?? "", scanned });
 }
 
 interface Taken {

@@ -24,19 +24,21 @@ export function scanned(
   find: FindGoods | null,
   today: string,
 ): Scanned {
-  const label =
+  const read =
     answer.outcome === "label"
       ? answer
       : answer.outcome === "ambiguous" && choice !== null
         ? (answer.readings[choice] ?? null)
         : null;
-  const readings = answer.outcome === "ambiguous" && label === null ? answer.readings : [];
-  if (label === null) {
+  const readings = answer.outcome === "ambiguous" && read === null ? answer.readings : [];
+  if (read === null) {
     const tone = readings.length > 0 ? "warning" : "refused";
-    return { tone, label, readings, found: null, status: null, expiresOn: null };
+    return { tone, label: read, readings, found: null, status: null, expiresOn: null };
   }
-  const found = find?.(label) ?? null;
+  const found = find?.(read) ?? null;
   const lot = found?.lot ?? null;
+  // A label of our own says which lot; what it is called stands on our books.
+  const label = read.lotId === null ? read : { ...read, lot: lot?.lotNumber ?? null };
   const expiresOn = lot?.expiresOn ?? label.expiresOn;
   const isExpired = expiresOn !== null && expiresOn < today;
   const status = lot === null ? null : lotStatus({ state: lot.state, expired: isExpired });

@@ -11,20 +11,29 @@ export type Filed = "lot" | "location";
 
 export interface Wanted {
   readonly about: LabelKind | Filed;
-  readonly value: string;
+  /** Ids, or the one code of a box or tote. */
+  readonly values: readonly string[];
   readonly count: string;
   readonly form: LabelForm;
 }
 
-export function labelsAddress({ about, value, count, form }: Wanted): string {
-  const asked = new URLSearchParams({ [about]: written(about, value), count: count.trim(), form });
+export function labelsAddress({ about, values, count, form }: Wanted): string {
+  const asked = new URLSearchParams(values.map((value) => [about, written(about, value)]));
+  asked.set("count", count.trim());
+  asked.set("form", form);
   return `/labels.pdf?${asked.toString()}`;
 }
 
-export function labelsProblem({ about, value, count }: Wanted): "labelCodeFirst" | "labelCountFirst" | null {
-  if (!isFiled(about) && !fitsALabel(value)) return "labelCodeFirst";
+export function labelsProblem({
+  about,
+  values,
+  count,
+}: Wanted): "labelCodeFirst" | "labelLotFirst" | "labelCountFirst" | "labelsTooMany" | null {
+  if (!isFiled(about) && !values.every(fitsALabel)) return "labelCodeFirst";
+  if (values.length === 0) return "labelLotFirst";
   const labels = /^\d{1,3}$/.test(count.trim()) ? Number(count) : 0;
-  return labels >= 1 && labels <= LABELS_MAX ? null : "labelCountFirst";
+  if (labels < 1 || labels > LABELS_MAX) return "labelCountFirst";
+  return labels * values.length <= LABELS_MAX ? null : "labelsTooMany";
 }
 
 const isFiled = (about: Wanted["about"]): about is Filed => about === "lot" || about === "location";
