@@ -14,7 +14,7 @@ SEPARATOR = "\x1d"  # GS: how decoders pass FNC1 on inside the text
 # be, so both readings are given.
 SEPARATOR_SUBSTITUTES = (
     *("{GS}", "{FNC1}", "{F8}", "[GS]", "[FNC1]", "^FNC1", "^]"),
-    *("\\u001d", "\\u001D", "\\x1d", "\\x1D", "\\F", "␝", "↔", "|", "~", "è"),
+    *("\\u001d", "\\u001D", "\\x1d", "\\x1D", "\\F", "␝", "↔", "|", "~", "^", "è"),
 )
 
 SPELLED_SUBSTITUTES = ("<GS>", "<FNC1>")

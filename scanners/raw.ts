@@ -29,6 +29,7 @@ export const SEPARATOR_SUBSTITUTES: readonly string[] = [
   "↔",
   "|",
   "~",
+  "^",
   "è",
 ];
 
