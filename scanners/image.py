@@ -16,7 +16,7 @@ from PIL import Image
 
 from scanners import engines
 from scanners.engines import AS_IT_IS, Code
-from scanners.stages import Sighted, looks
+from scanners.stages import LOOKED_ON, Sighted, looks
 from scanners.unpacking import Damaged, Photo, formats, size_of
 
 MEBIBYTE = 1024 * 1024
@@ -96,7 +96,7 @@ def _look(photo: Photo, until: float) -> tuple[Code, ...]:
         if doubted is None and doubtful:
             doubted = time.thread_time()
             until = min(until, doubted + SECONDING_SECONDS_MAX)
-        if (certain and stage not in AS_IT_IS) or time.thread_time() > until:
+        if (certain and stage not in AS_IT_IS | LOOKED_ON) or time.thread_time() > until:
             break
     whole = [code for code in doubtful.values() if not code.may_be_a_part]
     if not certain:

@@ -14,9 +14,14 @@ from scanners.unpacking import Photo
 Look = tuple[str, str, Image.Image]
 """The name of the stage, the engine, and the picture it looks at."""
 
+LOOKED_ON = frozenset({"twice", "ground removed"})
+"""Stages that follow though something is certain, for the codes beside it."""
+_BARS = frozenset({"Codabar", "Code128", "Code39", "Code93", "EAN13", "EAN8", "ITF", "UPCE"})
+
 _COARSE_SIDE, _SURVEY_SIDE, _PLAIN_SIDE, _ENLARGED_SIDE, _FULL_SIDE = 1_000, 1_600, 2_600, 4_000, 4_700
 _ROUNDS, _PLACE_PIXELS_MAX = 3, 4_000_000
 _LEAN_SIDE, _FLAT, _ROWS_AVERAGED = 700, 6, 16
+_CLOSING_SIDE, _BAR_WIDEST = 600, 6
 _TUBES, _UNROLLED_WIDER, _STRIPS = (0.8, 0.9), 1.3, 48
 """How much of a tube's radius a label may cover to each side of the middle."""
 
@@ -27,6 +32,11 @@ class Sighted:
 
     certain: dict[tuple[str, str], Code] = field(default_factory=dict)
     doubtful: dict[str, Code] = field(default_factory=dict)
+
+    def enough(self, longest: int) -> bool:
+        """Something is certain; but beside bars are often more bars, some smaller: two on a book, three on a box."""
+        bars_only = all(format in _BARS for _, format in self.certain)
+        return bool(self.certain) and not (bars_only and longest <= _COARSE_SIDE)
 
     def awaits_the_other_engine(self) -> bool:
         return any(
@@ -39,9 +49,9 @@ def looks(photo: Photo, seen: Sighted) -> Iterator[Look]:
     """The order is by what each adds for its time.
 
     The places of a large photo that could hold a code, a smaller copy, the second engine, twice the size for
-    modules under two pixels, a local threshold for shadow and low light, turning for tilted bars, unrolling for
-    tubes, and the full picture. Where something is certain already, other codes are looked for as long as that is
-    cheap.
+    modules under two pixels, a quiet zone for bars on a dark ground, a local threshold for shadow and low light,
+    turning for tilted bars, unrolling for tubes, and the full picture. Where something is certain already, other
+    codes are looked for as long as that is cheap.
     """
     longest = photo.longest
     if longest > _PLAIN_SIDE:
@@ -60,12 +70,19 @@ def looks(photo: Photo, seen: Sighted) -> Iterator[Look]:
     if seen.certain and longest > _SURVEY_SIDE:
         return
     yield "plain", "zbar", plain
-    if seen.certain:
+    if seen.enough(longest):
         return
     twice = _enlarged(plain)
     yield "twice", "zxing", twice
+    if seen.enough(longest):
+        return
     yield "twice", "zbar", twice
-    if seen.awaits_the_other_engine():
+    if seen.enough(longest) or seen.awaits_the_other_engine():
+        return
+    bars = _without_dark_ground(plain)
+    yield "ground removed", "zxing", bars
+    yield "ground removed", "zbar", bars
+    if seen.certain:
         return
     yield "local threshold", "zxing fixed", _local_threshold(plain)
     yield "twice sharpened", "zxing", twice.filter(ImageFilter.UnsharpMask(2.5, 200, 0))
@@ -152,6 +169,20 @@ def _local_threshold(picture: Image.Image) -> Image.Image:
     surroundings = picture.filter(ImageFilter.BoxBlur(max(8, min(picture.size) // 24)))
     brighter = ImageChops.subtract(picture, surroundings, 1, 4)
     return brighter.point([0] + [255] * 255)
+
+
+def _without_dark_ground(picture: Image.Image) -> Image.Image:
+    """White where a dark area is wider than any bar: a label cut close to its bars gets its quiet zone back.
+
+    The bottom-hat of morphology: closed with a square, on a smaller copy, less the picture itself.
+    """
+    closed = picture.reduce(max(2, round(max(picture.size) / _CLOSING_SIDE)))
+    for _ in range(_BAR_WIDEST):
+        closed = closed.filter(ImageFilter.MaxFilter(3))
+    for _ in range(_BAR_WIDEST + 1):  # Once more, so that no dark line stays where the label ends.
+        closed = closed.filter(ImageFilter.MinFilter(3))
+    ground = closed.resize(picture.size, Image.Resampling.BILINEAR)
+    return ImageChops.invert(ImageChops.subtract(ground, picture))
 
 
 def _flattened(picture: Image.Image) -> Image.Image:

@@ -5,7 +5,7 @@ import pytest
 import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageFilter
+from PIL import Image, ImageFilter, ImageOps
 
 from scanners import draw, engines, image
 from scanners.answer import Label
@@ -139,6 +139,31 @@ def test_letters_that_one_engine_gets_wrong_are_not_seen_twice():
 
     assert isinstance(seen, image.Seen)
     assert [(code.text, code.confirmed) for code in seen.codes] == [("d\xe9j\xe0 vu 1234", True)]
+
+
+@pytest.mark.parametrize("format", [FORMAT.EAN13, FORMAT.Code128, FORMAT.ITF, FORMAT.Code39])
+def test_bars_cut_out_without_their_quiet_zone_are_read_on_a_dark_ground(format):
+    paper = on_paper(format, "6901234567892"[: 12 if format is FORMAT.ITF else 13])
+    left, top, right, bottom = ImageOps.invert(paper).getbbox() or (0, 0, 0, 0)
+    close = paper.crop((left - 4, top, right + 4, bottom))
+
+    seen = image.decode(draw.png(ImageOps.expand(close, 60, 0)))
+
+    assert isinstance(seen, image.Seen)
+    assert [code.format for code in seen.codes] == [format.name]
+
+
+def test_small_bars_beside_large_ones_are_seen_too():
+    large, small = on_paper(FORMAT.EAN13, "9784872348880"), on_paper(FORMAT.EAN13, "1920081045006")
+    tiny = small.resize((small.width // 4, small.height // 4), Image.Resampling.BOX)
+    cover = Image.new("L", (large.width, large.height + tiny.height), 255)
+    cover.paste(large, (0, 0))
+    cover.paste(tiny, (30, large.height))
+
+    seen = image.decode(draw.png(cover))
+
+    assert isinstance(seen, image.Seen)
+    assert {code.text for code in seen.codes} == {"9784872348880", "1920081045006"}
 
 
 def test_a_small_code_in_a_large_photo_is_found():
