@@ -78,7 +78,7 @@ async def _open(firm: Firm, shelves: Shelves, facts: DemoCustomer, index: int) -
     await firm.do(
         SetCredit(
             customer_id=account.id,
-            limit_fen=Fen(facts.credit_yuan * 100),
+            limit_fen=Fen(max(facts.credit_yuan, PORTAL_CREDIT_YUAN if index in PORTAL else 0) * 100),
             terms_days=firm.dice.choice((30, 30, 60, 90)),
         ),
         FINANCE,
@@ -142,6 +142,8 @@ _WANTS: Final[dict[str, tuple[str, ...]]] = {
     "distributor": ("device_2", "device_1", "device_3", "ruo", "ruo", "drug"),
 }
 BASKET: Final = 14
+PORTAL_CREDIT_YUAN: Final = 800_000
+"""Enough for three months, so that what the portal's customers order today is not held up."""
 
 
 def _basket(firm: Firm, shelves: Shelves, facts: DemoCustomer) -> list[Stocked]:

@@ -10,6 +10,7 @@ import asyncpg
 
 from backend.demo.world import SEED, WHOLE, Extent, make_world
 from backend.foundation.database.roles import DATABASE, DatabaseUrls, prepare_database
+from backend.foundation.house import PUBLIC_URL
 from backend.foundation.refusal import Refusal
 from backend.foundation.secret_files import kept_secret, replace_secret
 from backend.migrations import migrate
@@ -36,7 +37,7 @@ class NotTheDemo(Refusal):
 
 
 async def ensured_company(
-    superuser_url: str, data: Path, today: date, extent: Extent = WHOLE
+    superuser_url: str, data: Path, today: date, extent: Extent = WHOLE, *, public_url: str = PUBLIC_URL
 ) -> DatabaseUrls:
     """The URLs of a migrated database with the demo company in it.
 
@@ -55,7 +56,7 @@ async def ensured_company(
     kept_secret(mark, lambda: _MAKING)
     # Nobody waits for the disk at each of three thousand commits: what a power cut tears is thrown away as a whole.
     await _ask(superuser_url, f"alter database {DATABASE} set synchronous_commit = off")
-    await make_world(urls.app, today, extent, SEED)
+    await make_world(urls.app, today, extent, SEED, public_url=public_url)
     await _ask(superuser_url, f"alter database {DATABASE} reset synchronous_commit")
     await _ask(superuser_url, "checkpoint")
     replace_secret(mark, _MADE.encode())

@@ -32,12 +32,13 @@ class Diary:
         """What is noted for a moment that is past already is done next."""
         heapq.heappush(self._entries, (at, next(self._order), doing))
 
-    async def live(self, until: datetime) -> None:
-        """Does everything that is noted for before `until`, also what is noted meanwhile."""
+    async def live(self, until: datetime, *, after_each: Doing) -> None:
+        """Does everything that is noted for before `until`, also what is noted meanwhile; `after_each` follows at once."""
         while self._entries and self._entries[0][0] < until:
             at, _, doing = heapq.heappop(self._entries)
             self.clock.set(max(at, self.clock.now()))
             await doing()
+            await after_each()
 
     def moment(self, day: date, hour: int, minute: int = 0) -> datetime:
         return datetime.combine(day, time(hour, minute), self.zone)

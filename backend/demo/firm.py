@@ -1,6 +1,7 @@
-"""The demo company at work: its people act through commands, and what they cause is told at once."""
+"""The demo company at work: its people act through commands, and what they cause is told before anybody acts again."""
 
-from dataclasses import dataclass, field
+import asyncio
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from backend.demo.people import COMPANY, SITE, STAFF, Person
 from backend.foundation.actor import SYSTEM, Actor
 from backend.foundation.clock import FixedClock
 from backend.foundation.house import House
+from backend.foundation.ids import TimeOrderedIds
 from backend.foundation.outbox import tell_waiting
 from backend.foundation.perform import perform
 from backend.identity.company.commands import SetCompany
@@ -19,6 +21,7 @@ from backend.identity.posts.rules import ADMINISTRATOR
 from backend.identity.users.commands import AddUser
 
 OWNER = "admin"
+DRAWS_PAPERS = "logistics.deliveryNotes.draw"
 
 
 @dataclass
@@ -31,17 +34,43 @@ class Firm:
     dice: Random
     people: dict[str, Actor] = field(default_factory=dict)
     departments: dict[str, UUID] = field(default_factory=dict)
+    _drawing: asyncio.Task[None] | None = None
 
     def new_id(self) -> UUID:
         return self.house.ids.new()
 
     async def do(self, command: object, by: str | Actor) -> Any:
-        """What the command's handler returned, with its events told; raises its refusal. `by` is a login."""
+        """What the command's handler returned; raises its refusal. `by` is a login. Events wait for `tell`."""
         actor = self.people[by] if isinstance(by, str) else by
         performed = await perform(self.house, command, actor, self.new_id())
-        while await tell_waiting(self.house):
-            pass
         return performed.result
+
+    async def tell(self) -> None:
+        """Tells everything that waits, and what that causes; only papers wait for `draw_papers`."""
+        while await tell_waiting(self.house, but=(DRAWS_PAPERS,)):
+            pass
+
+    async def draw_papers(self) -> None:
+        """Begins to draw the papers of what was re-checked just now, beside what happens next.
+
+        Under a clock that stands still and with dice of its own: whatever happens meanwhile, it is the same world.
+        """
+        await self.papers_drawn()
+        clock = FixedClock(self.clock.now())
+        dice = Random(clock.now().isoformat())  # noqa: S311 - as above.
+        house = replace(self.house, clock=clock, ids=TimeOrderedIds(clock, random_bytes=dice.randbytes))
+        self._drawing = asyncio.create_task(_drawn(house))
+
+    async def papers_drawn(self) -> None:
+        """Waits until every paper is there that was begun."""
+        if self._drawing is not None:
+            await self._drawing
+            self._drawing = None
+
+
+async def _drawn(house: House) -> None:
+    while await tell_waiting(house, only=DRAWS_PAPERS):
+        pass
 
 
 async def found_firm(firm: Firm) -> None:

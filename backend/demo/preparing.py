@@ -31,7 +31,8 @@ async def prepare(job: Job) -> Prepared:
     settings = read_settings()
     data = Path(job.data)
     today = datetime.now(ZONE).date()
-    urls = await ensured_company(job.superuser_url, data, today, SMALL if job.small else WHOLE)
+    extent = SMALL if job.small else WHOLE
+    urls = await ensured_company(job.superuser_url, data, today, extent, public_url=job.public_url)
     async with opened_house(urls.app, settings) as house:
         await ensure_post_rights(house)
         secrets = await (give_fresh if job.lan else give_known)(house, Passwords(settings.argon2_profile))

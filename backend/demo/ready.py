@@ -45,6 +45,8 @@ class Job(msgspec.Struct, frozen=True):
     data: str
     small: bool
     lan: bool
+    public_url: str
+    """Scheme and host that the codes on its papers lead to."""
 
 
 class Prepared(msgspec.Struct, frozen=True):

@@ -1,10 +1,12 @@
 """Orders over the months: what customers buy, at which price, who approves it and who does not."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
+from itertools import accumulate
 from typing import Final, Literal
 from uuid import UUID
 
@@ -23,7 +25,7 @@ from backend.sales.orders.content import OrderContent, OrderLineContent
 
 DIRECTOR: Final = "zhoujianguo"
 APPROVERS: Final = {"sales.approve": MANAGER, "sales.direct": DIRECTOR, "sales.reviewFinance": FINANCE}
-FAVOURED: Final = 6
+FAVOURED: Final = 3
 """The portal's customer buys so many times as often as another, so that one person sees orders in all states."""
 REJECTIONS: Final = (
     "价格低于协议下限，请与客户重新确认",
@@ -33,6 +35,8 @@ REJECTIONS: Final = (
 CANCELLATIONS: Final = ("客户实验推迟，暂不需要", "客户重复下单", "客户改订其他规格")
 FATES: Final[dict[int, Literal["rejected", "cancelled"]]] = {8: "rejected", 15: "cancelled", 22: "rejected"}
 BELOW_PRICE_SHARE: Final = 0.08
+RHYTHM: Final = (1.3, 1.15, 1.1, 1.0, 0.95, 0.3)
+"""How busy the days from Monday to Saturday are, beside each other."""
 NOTES: Final = (None, None, None, "送货前请电话联系", "请附随货同行单两份", "周末不收货", "请走实验楼北门")
 
 Size = Literal["small", "medium", "large"]
@@ -70,8 +74,7 @@ class Sales:
         weights = [FAVOURED if index in PORTAL else 1 for index in range(len(self.accounts))]
         fixed = [*self._last_days(), *self._of_portal(days)]
         others = max(0, orders - len(fixed))
-        for index in range(others):
-            day = days[index * (len(days) - 1) // max(1, others)]
+        for index, day in enumerate(_rhythmic(days[:-1], others)):
             at = self.firm.diary.moment(day, self.firm.dice.randint(9, 15), self.firm.dice.randint(0, 59))
             account = self.firm.dice.choices(self.accounts, weights)[0]
             below = self.firm.dice.random() < BELOW_PRICE_SHARE
@@ -173,6 +176,12 @@ class Sales:
     async def _cancel(self, order_id: UUID, seller: str) -> None:
         reason = self.firm.dice.choice(CANCELLATIONS)
         await self.firm.do(CancelOrder(order_id=order_id, reason=reason), seller)
+
+
+def _rhythmic(days: Sequence[date], count: int) -> list[date]:
+    """A day for each of so many orders, in order: evenly over the weeks, and within a week as the rhythm has it."""
+    until = list(accumulate(RHYTHM[day.weekday()] for day in days))
+    return [days[bisect_right(until, until[-1] * index / count)] for index in range(count)]
 
 
 def _content(firm: Firm, purchase: Purchase, last: date) -> OrderContent:

@@ -67,7 +67,8 @@ def _run(wanted: Wanted) -> None:
     lan = lan_of(wanted.data, port, datetime.now(UTC)) if wanted.lan else None
     with ExitStack() as undo:
         server = undo.enter_context(embedded_database(wanted.data))
-        ready = _prepared(wanted, server)
+        public_url = url if lan is None else lan.url
+        ready = _prepared(wanted, server, public_url)
         settings = {
             "DATABASE_URL": _url(server, APP),
             "DATA_DIR": str(wanted.data),
@@ -76,8 +77,10 @@ def _run(wanted: Wanted) -> None:
             "PUBLIC_URL": url,
             "DEMO_LOGINS": "" if wanted.lan else str(_logins_file(wanted.data, ready)),
         }
+        # It prints the notes and writes the links: they lead to where phones are.
+        by_worker = settings | {"PUBLIC_URL": public_url}
         parts = [web := undo.enter_context(child("web", "serve", data=wanted.data, settings=settings))]
-        parts.append(undo.enter_context(child("worker", "worker", data=wanted.data, settings=settings)))
+        parts.append(undo.enter_context(child("worker", "worker", data=wanted.data, settings=by_worker)))
         if lan is not None:
             outside = undo.enter_context(
                 child("lan", "serve", data=wanted.data, settings=settings | lan.settings)
@@ -90,14 +93,14 @@ def _run(wanted: Wanted) -> None:
         watch(parts)
 
 
-def _prepared(wanted: Wanted, server: EmbeddedServer) -> Prepared:
+def _prepared(wanted: Wanted, server: EmbeddedServer, public_url: str) -> Prepared:
     """What the last start left, when nothing has changed since; otherwise it is all gone through anew."""
     if not wanted.lan and (server.passwords / OWNER).exists():
         ready = asyncio.run(still_ready(wanted.data, _url(server, OWNER)))
         if ready is not None:
             return ready
     _tell("正在准备演示公司，首次约需一分钟。 Preparing the demo company; the first time takes a minute.")
-    job = Job(server.superuser_url, str(wanted.data), wanted.small, wanted.lan)
+    job = Job(server.superuser_url, str(wanted.data), wanted.small, wanted.lan, public_url)
     return msgspec.json.decode(prepared(msgspec.json.encode(job)), type=Prepared)
 
 

@@ -31,7 +31,7 @@ from scanners import gs1
 
 PICKERS: Final = ("chenli", "chenli", "fengtao")
 RECHECKER: Final = "wuqian"
-ROUNDS: Final = ((11, 30), (17, 0))
+ROUNDS: Final = ((11, 30), (15, 30))
 """When the re-checker signs what was picked since."""
 TYPED_REASONS: Final = ("标签结霜，扫不出", "盒上二维码被胶带盖住", "外标签磨损")
 
@@ -139,6 +139,7 @@ class Warehouse:
             signed = waiting
         except Refusal:
             signed = [one for one in waiting if await self._signed_alone(one[0])]
+        await self.firm.draw_papers()
         for outbound_id, released in signed:
             if released.stops_at != "rechecked":
                 self.checked.append(Checked(outbound_id, released, await self._lines(outbound_id)))

@@ -21,7 +21,7 @@ from backend.demo.shelves import fill_shelves
 from backend.demo.warehouse import opened_warehouse
 from backend.features import load_features
 from backend.foundation.clock import FixedClock
-from backend.foundation.house import open_house
+from backend.foundation.house import PUBLIC_URL, open_house
 from backend.foundation.ids import TimeOrderedIds
 
 ZONE: Final = ZoneInfo("Asia/Shanghai")
@@ -36,7 +36,7 @@ class Extent:
     customers: int | None = None
     products: int | None = None
     lots: int = 400
-    orders: int = 64
+    orders: int = 210
 
 
 WHOLE: Final = Extent()
@@ -44,15 +44,18 @@ SMALL: Final = Extent(days=12, customers=8, products=24, lots=40, orders=26)
 """Everything happens in it, seldom: for tests."""
 
 
-async def make_world(app_url: str, today: date, extent: Extent = WHOLE, seed: int = SEED) -> None:
+async def make_world(
+    app_url: str, today: date, extent: Extent = WHOLE, seed: int = SEED, *, public_url: str = PUBLIC_URL
+) -> None:
     """Makes the world up to the midnight before `today`, into a migrated database without a company.
 
     All of it is performed as the people of the firm, under a clock set to that moment and marked as simulated. The
-    same seed, day and extent give the same world, whatever the hour: ids, numbers, names and amounts.
+    same seed, day and extent give the same world, whatever the hour: ids, numbers, names and amounts. `public_url` is what
+    the codes on its papers lead to.
     """
     last = working_days(today - timedelta(days=7), today - timedelta(days=1))[-1]
     first = working_days(last - timedelta(days=extent.days), last)[0]
-    async with _firm(app_url, first, Random(f"{seed}/{today}")) as firm:  # noqa: S311 - dice of a story, no secret.
+    async with _firm(app_url, public_url, first, Random(f"{seed}/{today}")) as firm:  # noqa: S311 - dice of a story, no secret.
         await found_firm(firm)
         shelves = await fill_shelves(firm, extent.products)
         accounts = await open_accounts(firm, shelves, extent.customers)
@@ -63,11 +66,13 @@ async def make_world(app_url: str, today: date, extent: Extent = WHOLE, seed: in
         warehouse.note_rounds(first, last)
         Roads(firm, warehouse, portal=portal_logins(accounts)).note_loading(first, last)
         Sales(firm, warehouse, accounts, last).note_purchases(orders=extent.orders, first=first)
-        await firm.diary.live(datetime.combine(today, time(), ZONE))
+        await firm.tell()
+        await firm.diary.live(datetime.combine(today, time(), ZONE), after_each=firm.tell)
+        await firm.papers_drawn()
 
 
 @asynccontextmanager
-async def _firm(app_url: str, first: date, dice: Random) -> AsyncIterator[Firm]:
+async def _firm(app_url: str, public_url: str, first: date, dice: Random) -> AsyncIterator[Firm]:
     load_features()
     clock = FixedClock(datetime.combine(first, time(8), ZONE))
     async with open_house(
@@ -79,5 +84,6 @@ async def _firm(app_url: str, first: date, dice: Random) -> AsyncIterator[Firm]:
         signatory=Signatures(),
         simulated=True,
         pool_size=2,
+        public_url=public_url,
     ) as house:
         yield Firm(house, clock, Diary(clock, ZONE), dice)

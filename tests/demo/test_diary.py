@@ -32,12 +32,15 @@ async def test_what_is_noted_is_done_in_order_under_its_own_clock_and_what_is_la
     diary.note(one, doing("first", then=two))
     diary.note(three, doing("today's work"))
 
-    await diary.live(three)
+    await diary.live(three, after_each=doing("told"))
 
     assert done == [
         ("first", one.astimezone(UTC)),
+        ("told", one.astimezone(UTC)),
         ("second", two.astimezone(UTC)),
+        ("told", two.astimezone(UTC)),
         ("after first", two.astimezone(UTC)),
+        ("told", two.astimezone(UTC)),
     ]
 
 
