@@ -14,7 +14,8 @@ from backend.logistics.deliveries.queries import BOXES_OF_DELIVERIES
 from backend.logistics.deliveries.telling import BoxArrived, LineReceived
 from backend.overviews.registers import queries
 from backend.overviews.registers.fields import FIELDS
-from backend.overviews.registers.files import csv_of, disclose, register_sheet
+from backend.overviews.registers.files import csv_of, disclose
+from backend.overviews.registers.paper import register_sheet
 from backend.overviews.registers.rules import Chosen, Form, RegisterKind, RegisterTooLong
 from backend.overviews.registers.words import Speech
 from tests.factories.logistics import (
@@ -291,11 +292,16 @@ def test_a_period_that_ends_before_it_begins_is_refused():
 
 
 def test_a_file_that_would_be_too_long_says_how_long_and_what_to_do():
-    refusal = RegisterTooLong(25_000, Form.csv.rows_max)
+    refusal = RegisterTooLong(25_000, Form.csv.rows_max(RegisterKind.sales))
 
     assert refusal.say("zh") == (
         "符合条件的有 25000 行，一个文件最多 20000 行。请缩短日期范围，或按客户、产品、批号筛选。"
     )
+
+
+def test_paper_holds_fewer_hand_overs_than_rows_of_other_registers():
+    assert [Form.pdf.rows_max(kind) for kind in RegisterKind] == [1_000, 1_000, 400]
+    assert {Form.csv.rows_max(kind) for kind in RegisterKind} == {20_000}
 
 
 async def test_csv_begins_with_a_byte_order_mark_and_names_each_field_by_every_law(shop):

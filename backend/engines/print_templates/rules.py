@@ -9,6 +9,7 @@ from typing import Final, Literal
 from backend.engines.print_templates.faces import MONO, SANS
 
 Paper = Literal["A4", "A4 landscape", "A5 landscape"]
+Holds = Literal["text", "number", "code", "day"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Column:
     """A column's heading, and whether it holds numbers (set right), codes (set in one width) or days (never broken)."""
 
     heading: str
-    holds: Literal["text", "number", "code", "day"] = "text"
+    holds: Holds = "text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,15 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One matter among several on a sheet: its heading, its facts and its tables."""
+
+    heading: str
+    facts: tuple[tuple[str, str], ...]
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """What stands on a sheet, from the top down. `qr_png` is a picture; `seal` names the box that is left empty."""
 
@@ -41,6 +51,7 @@ class Sheet:
     number: str
     head: tuple[tuple[str, str], ...]
     tables: tuple[Table, ...]
+    blocks: tuple[Block, ...] = ()
     foot: tuple[tuple[str, str], ...] = ()
     signed_by_hand: tuple[str, ...] = ()
     seal: str | None = None
@@ -62,7 +73,12 @@ header { display: table; table-layout: fixed; width: 100%%; border-bottom: 1pt s
 header > * { display: table-cell; vertical-align: top; }
 h1, h2, th { font-weight: 400; }
 h1 { font-size: 17pt; margin: 0; letter-spacing: .12em; }
-h2 { font-size: 10.5pt; margin: 3mm 0 1mm; }
+h2 { font-size: 10.5pt; margin: 3mm 0 1mm; break-after: avoid; }
+section { margin-top: 5mm; font-size: 8pt; }
+section > h2 { background: #e3eaec; padding: 1mm 1.5mm; margin: 0; }
+section > .facts { break-inside: avoid; }
+section > table + h2, section > table + table { margin-top: 1.5mm; }
+section > table ~ h2 { background: none; padding: 0; font-size: 8.5pt; }
 .number { string-set: number content(); font: 11pt %(mono)s; }
 .qr { text-align: center; font-size: 7pt; width: 60mm; overflow-wrap: anywhere; }
 .qr img { width: 22mm; height: 22mm; image-rendering: pixelated; display: block; margin: 0 auto; }
@@ -74,8 +90,8 @@ thead { display: table-header-group; }
 tr { break-inside: avoid; }
 th, td { border: .5pt solid #7c8b93; padding: .8mm 1.2mm; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 th { background: #e3eaec; }
-.of-number { text-align: right; white-space: nowrap; }
-.of-day { white-space: nowrap; }
+.of-number { text-align: right; }
+td.of-number, td.of-day { white-space: nowrap; }
 .of-code { font-family: %(mono)s; }
 footer { display: table; table-layout: fixed; width: 100%%; margin-top: 3mm; break-inside: avoid; }
 footer > * { display: table-cell; vertical-align: top; }
@@ -102,13 +118,24 @@ def sheet_html(sheet: Sheet) -> str:
             f'<div>{escape(sheet.issuer)}</div><h1>{escape(sheet.title)}</h1><div class="number">',
             f"{escape(sheet.number)}</div></div>{_qr(sheet)}</header>{_facts(sheet.head)}",
             *map(_table, sheet.tables),
-            f"<footer><div>{_facts(sheet.foot)}{_by_hand(sheet.signed_by_hand)}</div>",
-            f'<div class="seal">{escape(sheet.seal)}</div>' if sheet.seal else "",
-            "</footer>",
+            *map(_block, sheet.blocks),
+            _footer(sheet),
             f'<p class="small">{escape(sheet.small_print)}</p>' if sheet.small_print else "",
             "</body></html>",
         ]
     )
+
+
+def _footer(sheet: Sheet) -> str:
+    said = f"{_facts(sheet.foot)}{_by_hand(sheet.signed_by_hand)}"
+    seal = f'<div class="seal">{escape(sheet.seal)}</div>' if sheet.seal else ""
+    # An empty one would be carried over to a page of its own.
+    return f"<footer><div>{said}</div>{seal}</footer>" if said or seal else ""
+
+
+def _block(block: Block) -> str:
+    tables = "".join(map(_table, block.tables))
+    return f"<section><h2>{escape(block.heading)}</h2>{_facts(block.facts)}{tables}</section>"
 
 
 def _qr(sheet: Sheet) -> str:

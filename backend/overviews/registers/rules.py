@@ -14,6 +14,8 @@ from backend.foundation.text import cleaned_or_none, search_pattern
 CSV_ROWS_MAX: Final = 20_000
 PDF_ROWS_MAX: Final = 1_000
 """A page of about twelve rows takes WeasyPrint a third of a second; other papers wait behind it."""
+PDF_HAND_OVERS_MAX: Final = 400
+"""A delivery, of two or three rows, is a third of a page and takes a tenth of a second."""
 LOT_CHARACTERS_MAX: Final = 40
 
 
@@ -39,9 +41,10 @@ class Form(StrEnum):
     csv = "csv"
     pdf = "pdf"
 
-    @property
-    def rows_max(self) -> int:
-        return CSV_ROWS_MAX if self is Form.csv else PDF_ROWS_MAX
+    def rows_max(self, kind: RegisterKind) -> int:
+        if self is Form.csv:
+            return CSV_ROWS_MAX
+        return PDF_HAND_OVERS_MAX if kind is RegisterKind.handovers else PDF_ROWS_MAX
 
 
 _TITLES: Final = {

@@ -167,4 +167,21 @@ describe("what is on record of a cold box", () => {
   test("goods without a box have nothing to record", () => {
     expect(ofBox({ means: null })).toEqual(["", "", "", ""]);
   });
+
+  test("a truck has no coolant and needs no validated box, and a box with a motor no coolant", () => {
+    expect(ofBox({ means: "truck" })).toEqual(["未记录", "", "", "无数据"]);
+    expect(ofBox({ means: "active_box" })).toEqual(["未记录", "未记录", "", "无数据"]);
+  });
+
+  test("the driver's papers are asked of who carries drugs for us, and the plate of every cold truck", () => {
+    const ofRoad = (more: Partial<HandOver>): string[] =>
+      handOverColumns
+        .filter((column) => ["registers.plate", "registers.drivingLicence"].includes(column.label))
+        .map((column) => column.said(handOver({ plate: null, ...more })))
+        .toSorted();
+    expect(ofRoad({})).toEqual(["", ""]);
+    expect(ofRoad({ leg: "courier" })).toEqual(["", ""]);
+    expect(ofRoad({ leg: "courier", regime: "drug" })).toEqual(["未记录", "未记录"]);
+    expect(ofRoad({ means: "truck" })).toEqual(["", "未记录"]);
+  });
 });

@@ -63,9 +63,21 @@ function limits({ celsiusMin, celsiusMax }: HandOver): string {
   return celsiusMax === null ? `≥ ${degrees(celsiusMin)}` : `${degrees(celsiusMin)} ~ ${degrees(celsiusMax)}`;
 }
 
-/** What a cold box must have on record; goods that travel without one have nothing to record. */
-function ofBox(row: HandOver, value: string | null): string {
-  return row.means === null ? "" : (value ?? t("registers.notRecorded"));
+const COLD = ["truck", "active_box", "passive_box"];
+
+/** What these means of keeping cold must have on record; other means, and ambient goods, need not. */
+function ofMeans(row: HandOver, value: string | null, means: readonly string[] = COLD): string {
+  const asked = row.means !== null && means.includes(row.means);
+  return value ?? (asked ? t("registers.notRecorded") : "");
+}
+
+/** Drugs that others carry: their record names the plate and keeps a copy of the driving licence. */
+const drugsCarriedForUs = (row: HandOver): boolean => row.leg === "courier" && row.regime === "drug";
+
+/** The plate is asked of a refrigerated truck, whoever drives it. */
+function plate(row: HandOver): string {
+  const asked = row.means === "truck" || drugsCarriedForUs(row);
+  return row.plate ?? (asked ? t("registers.notRecorded") : "");
 }
 
 /** What a logger's file would tell of the way; the loggers' files are not read in. */
@@ -180,18 +192,25 @@ export const handOverColumns: readonly Column<HandOver>[] = [
   { label: "registers.waybill", said: (row) => row.waybill ?? "", holds: "code" },
   { label: "registers.handedOverBy", said: (row) => row.handedOverBy },
   { label: "registers.driver", said: (row) => row.driver ?? "" },
-  { label: "registers.drivingLicence", said: () => t("registers.notRecorded") },
+  {
+    label: "registers.drivingLicence",
+    said: (row) => (drugsCarriedForUs(row) ? t("registers.notRecorded") : ""),
+  },
   { label: "registers.means", said: (row) => word(row.means) },
-  { label: "registers.plate", said: (row) => row.plate ?? "", holds: "code" },
+  { label: "registers.plate", said: plate, holds: "code" },
   { label: "registers.boxNumber", said: (row) => row.boxNumber ?? "", holds: "code" },
-  { label: "registers.logger", said: (row) => row.loggerNumber ?? "", holds: "code" },
-  { label: "registers.calibratedUntil", said: (row) => ofBox(row, row.calibratedUntil) },
+  { label: "registers.logger", said: (row) => ofMeans(row, row.loggerNumber), holds: "code" },
+  { label: "registers.calibratedUntil", said: (row) => ofMeans(row, row.calibratedUntil) },
   {
     label: "registers.validatedHours",
-    said: (row) => ofBox(row, row.validatedHours === null ? null : String(row.validatedHours)),
+    said: (row) =>
+      ofMeans(row, row.validatedHours === null ? null : String(row.validatedHours), [
+        "active_box",
+        "passive_box",
+      ]),
     holds: "number",
   },
-  { label: "registers.coolant", said: (row) => ofBox(row, row.coolant) },
+  { label: "registers.coolant", said: (row) => ofMeans(row, row.coolant, ["passive_box"]) },
   { label: "registers.limits", said: limits, holds: "number" },
   { label: "registers.departureCelsius", said: (row) => degrees(row.departureCelsius), holds: "number" },
   { label: "registers.arrivedAt", said: (row) => moment(row.arrivedAt) },
