@@ -100,7 +100,7 @@ def _lot(
 ) -> tuple[Stocked, date, Decimal]:
     """Most lots come fresh; one in nine is near its end, and of these some will have expired by today."""
     numbers[stocked.id] = numbers.get(stocked.id, 0) + 1
-    pieces = Decimal(stocked.facts.pieces_per_case * firm.dice.randint(3, 8))
+    pieces = Decimal(stocked.facts.pieces_per_case * firm.dice.randint(8, 20))
     if not keeps and numbers[stocked.id] % 3 == 0:
         return stocked, day + timedelta(days=firm.dice.randint(25, 140)), pieces // 4 or Decimal(1)
     months = stocked.facts.months - firm.dice.randint(1, max(1, stocked.facts.months // 4))

@@ -5,9 +5,11 @@ What is noted for later than the end of the world is never done: that is today's
 
 import heapq
 import itertools
-from collections.abc import Awaitable, Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import accumulate
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -15,6 +17,8 @@ from backend.foundation.clock import FixedClock
 
 OPENS, CLOSES = time(8, 30), time(18, 0)
 SUNDAY: Final = 6
+RHYTHM: Final = (1.3, 1.15, 1.1, 1.0, 0.95, 0.3)
+"""How busy the days from Monday to Saturday are, beside each other."""
 
 Doing = Callable[[], Awaitable[None]]
 
@@ -61,3 +65,9 @@ def working_days(first: date, last: date) -> list[date]:
     """Mondays to Saturdays, both ends included."""
     days = (first + timedelta(days=ahead) for ahead in range((last - first).days + 1))
     return [day for day in days if day.weekday() != SUNDAY]
+
+
+def rhythmic(days: Sequence[date], count: int) -> list[date]:
+    """A day for each of so many orders, in order: evenly over the weeks, and within a week as the rhythm has it."""
+    until = list(accumulate(RHYTHM[day.weekday()] for day in days))
+    return [days[bisect_right(until, until[-1] * index / count)] for index in range(count)]

@@ -1,17 +1,16 @@
 """Orders over the months: what customers buy, at which price, who approves it and who does not."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
-from itertools import accumulate
 from typing import Final, Literal
 from uuid import UUID
 
 from backend.demo.accounts import FINANCE, MANAGER, Account
-from backend.demo.diary import working_days
+from backend.demo.diary import rhythmic, working_days
 from backend.demo.firm import Firm
 from backend.demo.papers import may_buy
 from backend.demo.people import PORTAL
@@ -20,7 +19,7 @@ from backend.demo.warehouse import Released, StopsAt, Warehouse
 from backend.foundation.refusal import Refusal
 from backend.sales.approvals.commands import DecideApproval
 from backend.sales.orders import queries
-from backend.sales.orders.commands import CancelOrder, SaveDraft, SubmitOrder
+from backend.sales.orders.commands import CancelOrder, OrderPlaced, SaveDraft, SubmitOrder
 from backend.sales.orders.content import OrderContent, OrderLineContent
 
 DIRECTOR: Final = "zhoujianguo"
@@ -35,8 +34,7 @@ REJECTIONS: Final = (
 CANCELLATIONS: Final = ("客户实验推迟，暂不需要", "客户重复下单", "客户改订其他规格")
 FATES: Final[dict[int, Literal["rejected", "cancelled"]]] = {8: "rejected", 15: "cancelled", 22: "rejected"}
 BELOW_PRICE_SHARE: Final = 0.08
-RHYTHM: Final = (1.3, 1.15, 1.1, 1.0, 0.95, 0.3)
-"""How busy the days from Monday to Saturday are, beside each other."""
+OFFERS: Final = 3
 NOTES: Final = (None, None, None, "送货前请电话联系", "请附随货同行单两份", "周末不收货", "请走实验楼北门")
 
 Size = Literal["small", "medium", "large"]
@@ -74,7 +72,7 @@ class Sales:
         weights = [FAVOURED if index in PORTAL else 1 for index in range(len(self.accounts))]
         fixed = [*self._last_days(), *self._of_portal(days)]
         others = max(0, orders - len(fixed))
-        for index, day in enumerate(_rhythmic(days[:-1], others)):
+        for index, day in enumerate(rhythmic(days[:-1], others)):
             at = self.firm.diary.moment(day, self.firm.dice.randint(9, 15), self.firm.dice.randint(0, 59))
             account = self.firm.dice.choices(self.accounts, weights)[0]
             below = self.firm.dice.random() < BELOW_PRICE_SHARE
@@ -132,16 +130,15 @@ class Sales:
         self.firm.diary.note(purchase.at, partial(self._buy, purchase))
 
     async def _buy(self, purchase: Purchase) -> None:
-        content = _content(self.firm, purchase, self.last)
         order_id = self.firm.new_id()
         seller = purchase.account.seller
         if purchase.fate == "draft":
+            content = _content(self.firm, purchase, self.last)
             await self.firm.do(SaveDraft(order_id=order_id, content=content), seller)
             return
-        try:
-            placed = await self.firm.do(SubmitOrder(order_id=order_id, content=content), seller)
-        except Refusal:
-            return  # Papers or stock said no, as they do in real life: the salesperson calls the customer.
+        placed = await self._placed(order_id, purchase)
+        if placed is None:
+            return
         if purchase.fate == "cancelled":
             at = self.firm.diary.after(self.firm.clock.now(), 10)
             self.firm.diary.note(at, partial(self._cancel, order_id, seller))
@@ -149,6 +146,18 @@ class Sales:
             self._hand_on(order_id, purchase)
         elif purchase.fate != "open":
             self._note_decision(order_id, placed.awaits, purchase)
+
+    async def _placed(self, order_id: UUID, purchase: Purchase) -> OrderPlaced | None:
+        """Where papers or stock say no, as they do in real life, the salesperson offers something else, and gives up
+        at last."""
+        for _ in range(OFFERS):
+            content = _content(self.firm, purchase, self.last)
+            with suppress(Refusal):
+                placed: OrderPlaced = await self.firm.do(
+                    SubmitOrder(order_id=order_id, content=content), purchase.account.seller
+                )
+                return placed
+        return None
 
     def _hand_on(self, order_id: UUID, purchase: Purchase) -> None:
         self.warehouse.note_pick(Released(order_id, purchase.account, purchase.stops_at))
@@ -176,12 +185,6 @@ class Sales:
     async def _cancel(self, order_id: UUID, seller: str) -> None:
         reason = self.firm.dice.choice(CANCELLATIONS)
         await self.firm.do(CancelOrder(order_id=order_id, reason=reason), seller)
-
-
-def _rhythmic(days: Sequence[date], count: int) -> list[date]:
-    """A day for each of so many orders, in order: evenly over the weeks, and within a week as the rhythm has it."""
-    until = list(accumulate(RHYTHM[day.weekday()] for day in days))
-    return [days[bisect_right(until, until[-1] * index / count)] for index in range(count)]
 
 
 def _content(firm: Firm, purchase: Purchase, last: date) -> OrderContent:

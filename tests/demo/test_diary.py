@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from backend.demo.diary import Diary, working_days
+from backend.demo.diary import Diary, rhythmic, working_days
 from backend.foundation.clock import FixedClock
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -70,3 +70,18 @@ def test_sundays_are_no_working_days():
         date(2026, 11, 23),
         date(2026, 11, 24),
     ]
+
+
+def test_orders_come_evenly_over_the_weeks_most_on_mondays_and_few_on_saturdays():
+    days = working_days(date(2026, 8, 24), date(2026, 11, 21))
+
+    spread = rhythmic(days, 200)
+
+    by_weekday = [sum(day.weekday() == weekday for day in spread) for weekday in range(7)]
+    by_week = [sum(day.isocalendar().week == week for day in spread) for week in range(35, 48)]
+    assert spread == sorted(spread)
+    assert by_weekday == sorted(by_weekday, reverse=True)
+    assert by_weekday[5] < by_weekday[0] / 3
+    assert by_weekday[6] == 0
+    assert set(by_week) <= {15, 16}
+    assert rhythmic(days, 0) == []
