@@ -27,7 +27,7 @@ AMBIENT: dict[str, Any] = dict.fromkeys(
 
 def a_row(number: int = 1, delivery: int = 1, **given: Any) -> HandOverRow:
     """A lot in a box of a delivery that arrived; of ruo goods."""
-    facts: dict[str, object] = {
+    facts: dict[str, Any] = {
         "id": UUID(int=number), "delivery_id": UUID(int=delivery), "departed_at": DEPARTED,
         "order_number": f"SO-2026-{delivery:06}", "delivery_note_number": f"DN-2026-{delivery:06}",
         "consignor": "试链生物", "consignor_address": "上海市张江路 88 号", "customer_id": UUID(int=9),
