@@ -82,7 +82,8 @@ export function usePageCamera(
     addEventListener("pagehide", watchVisibility);
     const permission = await permissionState();
     if (permission === "granted" || (permission !== "denied" && recall(OPENED_KEY) === "yes")) await start();
-    else if (permission === "denied") state.value = "denied";
+    // On plain HTTP browsers call the camera denied, and no permission would help.
+    else if (permission === "denied") state.value = isSecureContext ? "denied" : "insecure";
   });
   onBeforeUnmount(() => {
     document.removeEventListener("visibilitychange", watchVisibility);
