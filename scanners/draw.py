@@ -49,8 +49,16 @@ def gs1_png(
     elements: gs1.Elements, carrier: Carrier, *, year: int, module_pixels: int = 4
 ) -> bytes | gs1.Fault:
     """The code alone with its quiet zone, as PNG, for sheets that set the text themselves."""
+    code = gs1_picture(elements, carrier, year=year, module_pixels=module_pixels)
+    return code if isinstance(code, gs1.Fault) else png(code)
+
+
+def gs1_picture(
+    elements: gs1.Elements, carrier: Carrier, *, year: int, module_pixels: int
+) -> Image.Image | gs1.Fault:
+    """The code alone with its quiet zone, in grey."""
     code = _gs1_code(elements, carrier, year)
-    return code if isinstance(code, gs1.Fault) else png(_picture(code, module_pixels))
+    return code if isinstance(code, gs1.Fault) else _picture(code, module_pixels)
 
 
 def gs1_svg(elements: gs1.Elements, carrier: Carrier, *, year: int) -> str | gs1.Fault:

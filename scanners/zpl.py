@@ -1,13 +1,18 @@
 """Labels in ZPL II for thermal printers: the printer draws the code from its data, FNC1 as the printer spells it.
 
+Only a GS1 QR code is drawn by us: ^BQ has an FNC1 in the newest firmware alone, and elsewhere prints a code that looks
+right and says nothing of GS1.
+
 Source: Zebra, ZPL II Programming Guide: ^BX (Data Matrix, quality 200, escape character), ^BC (Code 128, ">8" is
-FNC1), ^BQ (QR). Neither "^" nor "~", with which commands begin, can stand in a GS1 value, so no lot can give orders.
+FNC1), ^BQ (QR), ^GF (graphic field). Neither "^" nor "~", with which commands begin, can stand in a GS1 value, so no lot can give orders.
 """
 
 import re
 
+from PIL import Image
+
 from scanners import gs1
-from scanners.draw import PLAIN_CHARACTERS_MAX, Carrier, gs1_message
+from scanners.draw import PLAIN_CHARACTERS_MAX, Carrier, gs1_message, gs1_picture
 from scanners.raw import SEPARATOR
 
 ESCAPE = "$"
@@ -21,10 +26,7 @@ _PLAIN = re.compile(r"[ !-\]_`a-}]+")
 
 
 def gs1_zpl(elements: gs1.Elements, carrier: Carrier, *, year: int, module_dots: int = 4) -> str | gs1.Fault:
-    """One label, its code and the text in print beside or under it; or why such a label must not exist.
-
-    A GS1 QR code is refused: ^BQ has no FNC1 that every printer knows.
-    """
+    """One label, its code and the text in print under it; or why such a label must not exist."""
     message = gs1_message(elements, carrier, year=year)
     if isinstance(message, gs1.Fault):
         return message
@@ -40,7 +42,10 @@ def gs1_zpl(elements: gs1.Elements, carrier: Carrier, *, year: int, module_dots:
         case "gs1_128":
             return _label(f"^BY{module}^BCN,{_BAR_DOTS},N,N,N,N", _code_128(message), lines)
         case "qr":
-            return gs1.Fault("carrier_not_in_zpl")
+            code = gs1_picture(elements, carrier, year=year, module_pixels=module)
+            if isinstance(code, gs1.Fault):
+                return code
+            return _printed(_graphic(code), code.height, lines)
 
 
 def qr_zpl(text: str, *, module_dots: int = 5) -> str | gs1.Fault:
@@ -54,11 +59,22 @@ def qr_zpl(text: str, *, module_dots: int = 5) -> str | gs1.Fault:
 
 def _label(command: str, data: str, lines: list[str]) -> str:
     code_dots = _BAR_DOTS if "^BC" in command else _CODE_MODULES * 4
+    return _printed(f"{command}^FD{data}^FS", code_dots, lines)
+
+
+def _printed(code: str, code_dots: int, lines: list[str]) -> str:
     printed = "".join(
         f"^FO{_MARGIN_DOTS},{_MARGIN_DOTS + code_dots + 8 + number * _LINE_DOTS}^A0N,20,20^FD{line}^FS"
         for number, line in enumerate(lines)
     )
-    return f"^XA^CI28^FO{_MARGIN_DOTS},{_MARGIN_DOTS}{command}^FD{data}^FS{printed}^XZ"
+    return f"^XA^CI28^FO{_MARGIN_DOTS},{_MARGIN_DOTS}{code}{printed}^XZ"
+
+
+def _graphic(picture: Image.Image) -> str:
+    """Eight dots to a byte from the left, 1 is black; rows are filled with white to whole bytes."""
+    row_bytes = -(-picture.width // 8)
+    dots = picture.point(lambda shade: 0 if shade else 255).convert("1").tobytes()
+    return f"^GFA,{len(dots)},{len(dots)},{row_bytes},{dots.hex().upper()}^FS"
 
 
 def _code_128(message: str) -> str:

@@ -17,16 +17,21 @@ const SESSION = {
   },
 };
 
-export async function serveLooks() {
-  const state = { signedIn: true };
+/** `keptLots`: what the server would tell a phone that may see the stock, to be kept for scanning without network. */
+export async function serveLooks({ keptLots = null } = {}) {
+  const state = { signedIn: true, keptLots };
   const doors = {
     name: "doors-for-looking",
     configurePreviewServer(server) {
       server.middlewares.use((request, response, next) => {
+        const say = (answer) => {
+          response.writeHead(answer.status, { "Content-Type": "application/json" });
+          response.end(JSON.stringify(answer.body));
+        };
+        if (request.url === "/graphql" && keptLots !== null)
+          return void json(request).then(({ operationName }) => say(answerAbout(operationName, keptLots)));
         const answer = answerTo(request.url ?? "", state);
-        if (answer === null) return next();
-        response.writeHead(answer.status, { "Content-Type": "application/json" });
-        response.end(JSON.stringify(answer.body));
+        return answer === null ? next() : say(answer);
       });
     },
   };
@@ -45,10 +50,31 @@ export async function serveLooks() {
   };
 }
 
-function answerTo(url, { signedIn }) {
+function answerTo(url, { signedIn, keptLots }) {
   if (url === "/health/live") return { status: 200, body: { ok: true } };
   if (url === "/auth/demo") return { status: 200, body: { logins: [] } };
-  if (url === "/auth/refresh" && signedIn) return { status: 200, body: SESSION };
+  if (url === "/auth/refresh" && signedIn) {
+    const rights = keptLots === null ? [] : ["inventory.read"];
+    return { status: 200, body: { ...SESSION, session: { ...SESSION.session, rights } } };
+  }
   if (url.startsWith("/auth/")) return { status: 401, body: { refusal: "SessionEnded", message: "请登录" } };
   return null;
+}
+
+/** What the phone asks to keep its stock; every other question meets a server that does not answer. */
+function answerAbout(operation, lots) {
+  const changed = [];
+  if (operation === "Pull")
+    return { status: 200, body: { data: { pull: { cursor: "1", epoch: "1", serverTime: "", changed } } } };
+  if (operation === "GoodsToKeep") {
+    const pageInfo = { endCursor: null, hasNextPage: false };
+    return { status: 200, body: { data: { lots: { items: lots, pageInfo } } } };
+  }
+  return { status: 503, body: { errors: [{ message: "暂时连不上" }] } };
+}
+
+async function json(request) {
+  const parts = [];
+  for await (const part of request) parts.push(part);
+  return JSON.parse(Buffer.concat(parts).toString());
 }

@@ -31,14 +31,40 @@ export async function browserFilming(film) {
   });
 }
 
+/** Next year's, so that they are good on whatever day this runs. */
+const YEAR = new Date().getFullYear() + 1;
+
 /** Ten labels that differ in lot and expiry, as raw text with FNC1 shown as ␝ and as the writer wants them. */
 export const TEN = Array.from({ length: 10 }, (_, number) => {
-  const [lot, expiry] = [`2609B${147 + number}`, `2703${String(10 + number)}`];
+  const [lot, expiresOn] = [`2609B${147 + number}`, `${YEAR}-03-${String(10 + number)}`];
+  const expiry = expiresOn.slice(2).replaceAll("-", "");
   return {
+    lot,
+    expiresOn,
     bracketed: `(01)06901234567892(10)${lot}(17)${expiry}`,
     shown: `010690123456789210${lot}␝17${expiry}`,
   };
 });
+
+/** The ten as the server keeps them: one product, each lot accepted. */
+const PRODUCT = {
+  productId: "0197-product",
+  productName: "人白细胞介素6 ELISA 试剂盒",
+  catalogueNumber: "EK-IL6-96",
+  specification: "96T",
+  unit: "盒",
+  storageClass: "refrigerated",
+  state: "accepted",
+  expired: false,
+  quantities: { inStock: "60" },
+  product: { piecesPerCase: 20, packs: [{ gtin: "06901234567892", pieces: 1 }] },
+};
+export const KEPT_LOTS = TEN.map(({ lot, expiresOn }) => ({
+  id: lot,
+  lotNumber: lot,
+  expiresOn,
+  ...PRODUCT,
+}));
 
 export const shownCodes = (page) => page.locator("[data-source] .mono:not(.lot-number)").allTextContents();
 
@@ -83,4 +109,67 @@ export async function tenInARow(browser, address, patienceMs) {
   const counted = await page.getByText("已扫 10 个码，共 10 件").count();
   await context.close();
   return { seconds, codes, counted };
+}
+
+/**
+ * Each of the ten, without network: from the worker's word to the frame that shows product, lot, expiry with days left
+ * and state. The page is opened offline from the address, so the first of them also waits for its parts and the snapshot.
+ */
+export async function decodeToResult(browser, address, patienceMs) {
+  const context = await browser.newContext(PHONE);
+  await context.addInitScript(() => localStorage.setItem("scanner", JSON.stringify({ mode: "many" })));
+  const page = await context.newPage();
+  page.setDefaultTimeout(patienceMs);
+  await page.goto(`${address}/scan`);
+  await page.locator(".banner .state").waitFor(); // What the phone keeps has come.
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForFunction(async () => {
+    const names = await caches.keys();
+    const kept = await Promise.all(names.map(async (name) => await (await caches.open(name)).keys()));
+    return kept.flat().some(({ url }) => url.includes(".wasm"));
+  });
+  await context.setOffline(true);
+  await page.addInitScript(hearDecoder);
+  await page.addInitScript(timeResults);
+  await page.goto(`${address}/scan`);
+  await page.waitForFunction(() => globalThis.shownResults.filter(({ ms }) => ms !== null).length === 10);
+  const results = await page.evaluate(() => globalThis.shownResults);
+  await context.close();
+  return results;
+}
+
+/** Runs in the page before its scripts: every code that the worker has told of, and when. */
+export function hearDecoder() {
+  const RealWorker = globalThis.Worker;
+  globalThis.heard = [];
+  globalThis.Worker = class extends RealWorker {
+    constructor(...how) {
+      super(...how);
+      this.addEventListener("message", ({ data }) => {
+        for (const { text } of data.codes ?? []) globalThis.heard.push({ text, ms: performance.now() });
+      });
+    }
+  };
+}
+
+/** Runs in the page before its scripts: looks at every change of what is shown. */
+function timeResults() {
+  globalThis.shownResults = [];
+  const observer = new MutationObserver(() => {
+    const banner = document.querySelector(".banner");
+    const words = banner?.textContent.replaceAll(/\s+/g, " ").trim() ?? "";
+    const lot = /2609 ?B ?\d{3}/.exec(words)?.[0].replaceAll(" ", "");
+    const isWhole = banner?.querySelector(".state") && banner.querySelector(".expiry");
+    const decoded = globalThis.heard.find(({ text }) => lot !== undefined && text.includes(lot));
+    if (!isWhole || decoded === undefined || globalThis.shownResults.some((one) => one.lot === lot)) return;
+    const result = { lot, words, ms: null };
+    globalThis.shownResults.push(result);
+    // The callback before the next frame, and a task after it: by then the frame is painted.
+    requestAnimationFrame(() => {
+      setTimeout(() => {
+        result.ms = performance.now() - decoded.ms;
+      });
+    });
+  });
+  observer.observe(document, { subtree: true, childList: true, characterData: true });
 }

@@ -81,8 +81,6 @@ test("opens on a deep link without network, knows the person, and scans", async 
   note.diagnostic(`from address to label, offline and cold: ${Date.now() - tapped} ms`);
   assert.equal(await seen.textContent(), SHOWN);
   assert.match(await page.locator('[data-source="camera"] .small').textContent(), /DataMatrix · \]d2/);
-  await page.waitForTimeout(2_000); // Twenty more frames of the same label, longer than the 1.5 s of the filter.
-  assert.equal(await seen.count(), 1);
   await context.close();
 });
 

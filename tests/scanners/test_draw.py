@@ -123,8 +123,25 @@ def test_what_must_not_exist_is_drawn_in_no_form(elements, reason):
             assert faulty.reason == reason
 
 
-def test_a_gs1_qr_is_not_written_in_zpl():
-    assert zpl.gs1_zpl(ELEMENTS, "qr", year=2026) == gs1.Fault("carrier_not_in_zpl")
+@pytest.mark.parametrize("module_dots", [1, 3, 4, 99])
+def test_a_gs1_qr_in_zpl_is_drawn_dot_by_dot_and_read_as_gs1(module_dots):
+    label = zpl.gs1_zpl(ELEMENTS, "qr", year=2026, module_dots=module_dots)
+
+    assert isinstance(label, str)
+    graphic = re.search(r"\^GFA,(\d+),(\d+),(\d+),([0-9A-F]+)\^FS", label)
+    assert graphic is not None
+    total, again, row_bytes = (int(number) for number in graphic.groups()[:3])
+    dots = bytes.fromhex(graphic[4])
+    assert total == again == len(dots)
+    drawn = Image.frombytes("1", (row_bytes * 8, total // row_bytes), bytes(byte ^ 0xFF for byte in dots))
+    seen = image.decode(draw.png(drawn.resize((drawn.width * 4, drawn.height * 4))))
+    assert isinstance(seen, image.Seen)
+    [code] = seen.codes
+    assert code.symbology == "]Q3"
+    answer = read(code.text, code.symbology, year=2026)
+    assert isinstance(answer, Label)
+    assert answer.elements == ELEMENTS
+    assert "^FO16," in label and "^FD(01) 06901234567892^FS" in label
 
 
 @pytest.mark.parametrize("carrier", ["datamatrix", "gs1_128", "qr"])
