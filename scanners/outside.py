@@ -27,7 +27,6 @@ _ODD = frozenset(
         "expiry_dates_differ",
         "production_dates_differ",
         "full_width",
-        "repeated",
         "bracket_in_value",
         "carrier_says_gs1",
         "old_name",

@@ -40,7 +40,6 @@ const ODD: ReadonlySet<string> = new Set([
   "expiry_dates_differ",
   "production_dates_differ",
   "full_width",
-  "repeated",
   "bracket_in_value",
   "carrier_says_gs1",
   "old_name",

@@ -130,7 +130,7 @@ def test_a_substitute_for_the_separator_is_scanned_and_not_printed():
 @pytest.mark.parametrize(
     ("given", "scanned", "printed"),
     [
-        ("]d2010690123456789210AB\x1d10AB", None, "repeated: 10"),
+        ("]d2010690123456789210AB\x1d10AB", None, None),
         ("(01)06901234567892(10)A(B)", None, "bracket_in_value: 10"),
         ("(01)06901234567892(10)A\\(B\\)", None, None),
         ("(01)06901234567892(10)AB(17)270000", "ambiguous: bracket_in_value", "ambiguous: bracket_in_value"),
