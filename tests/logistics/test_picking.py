@@ -389,6 +389,11 @@ async def test_a_closed_line_takes_its_rest_off_the_books_asks_quality_and_lets_
     assert await balances(shop, goods.lot.id) == {"stock": Decimal(6), "picked": Decimal(1)}
     (task,) = await shop.look(TASKS_OF_THINGS, shop.person("qualityOfficer"), ids=[goods.lot.id])
     assert (task.kind, task.facts["quantity"], task.state) == (kind, "3", "open")
+    asked = "query ($id: UUID!) { qualityTask(id: $id) { goods { lotNumber productName unit quantity } } }"
+    shown = await shop.ask(shop.person("qualityOfficer"), asked, id=str(task.id))
+    assert shown.errors is None and shown.data["qualityTask"]["goods"] == [
+        {"lotNumber": goods.lot.lot_number, "productName": goods.product.name, "unit": "盒", "quantity": "3"}
+    ]
     with pytest.raises(rules.LineClosed):
         await confirm(shop, line, scanned(code_of(goods)), "1")
     await confirm(shop, second, scanned(code_of(way.goods[1])), "4")

@@ -1,7 +1,10 @@
 """What quality is asked to look at, and the refusals of concluding."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar, Final, Literal
+from decimal import Decimal
+from typing import Any, ClassVar, Final, Literal
+from uuid import UUID
 
 from backend.foundation.refusal import Refusal
 
@@ -51,3 +54,19 @@ class TaskClosed(Refusal):
     en: ClassVar[str] = (
         "{by} has closed this quality task; its conclusion stays. Record new facts separately."
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Goods:
+    """Goods that a task is about: how much of a lot, in its product's stock unit; None where nobody counted."""
+
+    lot_id: UUID
+    quantity: Decimal | None
+
+
+def goods_of(about_kind: str, about_id: UUID, facts: Mapping[str, Any]) -> tuple[Goods, ...]:
+    """The lot that the task is about, or the lots that a delivery brought back; none where it is about no goods."""
+    if about_kind == "lot":
+        counted = facts.get("quantity")
+        return (Goods(about_id, None if counted is None else Decimal(counted)),)
+    return tuple(Goods(UUID(lot_id), Decimal(quantity)) for lot_id, quantity in facts.get("lots", ()))

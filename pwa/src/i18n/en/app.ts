@@ -108,7 +108,6 @@ export default {
   version: "Version",
   signOut: "Sign out",
   signOutHint: "Signing in again needs a network.",
-  account: "Account",
   notConfirmed: "Opened offline; confirmed when there is a network",
   readOffline: "The server was not reached. It is tried again when there is a network.",
   readCaptive: "This network wants a login first; the server cannot be reached.",

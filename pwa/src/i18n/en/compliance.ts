@@ -103,6 +103,5 @@ export default {
   companyPapers: "Our own papers",
   companyPapersHint: "licences and filings of the firm, ready for an inspection",
   allInForce: { one: "{count} kind of paper is in force", other: "All {count} kinds of papers are in force" },
-  typeEnds: "{paper}: {when}",
   reviewShort: "Review",
 } satisfies Translation<typeof zh>;

@@ -334,6 +334,7 @@ export default {
   taskMissing: "Goods missing at the shelf",
   taskBroken: "Goods broken",
   taskException: "Delivery exception",
+  factGoods: "Goods",
   factQuantity: "Quantity",
   factBy: "By",
   factCelsius: "Temperature °C",

@@ -105,7 +105,6 @@ export default words({
   version: "版本",
   signOut: "退出登录",
   signOutHint: "退出后需联网才能再次登录。",
-  account: "账号",
   notConfirmed: "离线打开，联网后确认身份",
   readOffline: "没有连上服务器。连上网络后会自动再试。",
   readCaptive: "网络要求先登录，暂时到不了服务器。",

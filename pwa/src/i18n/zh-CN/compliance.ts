@@ -101,6 +101,5 @@ export default words({
   companyPapers: "企业证照",
   companyPapersHint: "本公司的执照、许可证与备案，随时备检",
   allInForce: "{count} 种证照均在有效期内",
-  typeEnds: "{paper}：{when}",
   reviewShort: "审核",
 });

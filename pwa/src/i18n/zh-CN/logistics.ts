@@ -324,6 +324,7 @@ export default words({
   taskMissing: "拣货缺货",
   taskBroken: "货品破损",
   taskException: "配送异常",
+  factGoods: "货品",
   factQuantity: "数量",
   factBy: "记录人",
   factCelsius: "温度 ℃",

@@ -25,6 +25,37 @@ export interface Fact {
   readonly value: string;
 }
 
+export interface Goods {
+  readonly lotNumber: string;
+  readonly productName: string;
+  readonly specification: string;
+  readonly unit: string;
+  readonly quantity: string | null;
+}
+
+/** "人 IL-6 ELISA 试剂盒 96T · 2609B147 · 3 盒": a number alone says nothing. */
+export function goodsInWords({ productName, specification, lotNumber, quantity, unit }: Goods): string {
+  const counted = quantity === null ? [] : [`${decimal(quantity)} ${unit}`];
+  return [`${productName} ${specification}`, lotNumber, ...counted].join(" · ");
+}
+
+/** What is known of a task: its goods first, then the facts in words; a quantity that the goods say is not said twice. */
+export const knownOf = ({
+  goods,
+  facts,
+}: {
+  readonly goods: readonly Goods[];
+  readonly facts: unknown;
+}): readonly Fact[] => {
+  const told = factsInWords(facts);
+  return goods.length === 0
+    ? told
+    : [
+        ...goods.map((one) => ({ label: t("logistics.factGoods"), value: goodsInWords(one) })),
+        ...told.filter(({ label }) => label !== t("logistics.factQuantity")),
+      ];
+};
+
 /** Facts arrive as JSON; those that have a word are shown, the rest is for other eyes (ids, lists of lines). */
 export function factsInWords(facts: unknown): readonly Fact[] {
   if (typeof facts !== "object" || facts === null) return [];
