@@ -38,7 +38,6 @@ export const identityPages = pages([
     load: () => import("./departments/DepartmentsPage.vue"),
     right: MANAGE_PEOPLE,
     network: "needed",
-    manage: { label: "identity.departments", hint: "identity.departmentsHint", icon: "people", place: 75 },
   },
   {
     path: "/my-devices",

@@ -56,7 +56,7 @@ export const inventoryPages = pages([
     // Whoever handles goods prints the labels of their places; setting one up has a right of its own.
     right: "inventory.printLabels",
     network: "needed",
-    manage: { label: "inventory.locations", hint: "inventory.locationsHint", icon: "storage", place: 50 },
+    manage: { label: "inventory.locations", hint: "inventory.locationsHint", icon: "box", place: 50 },
   },
 ]);
 

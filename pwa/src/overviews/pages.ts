@@ -50,8 +50,8 @@ export const overviewPages = pages([
     props: true,
   },
   {
-    path: "/company/papers",
-    name: "company-papers",
+    path: "/own-papers",
+    name: "own-papers",
     title: "compliance.companyPapers",
     portal: "my-orders",
     load: () => import("./company/CompanyPapersPage.vue"),

@@ -112,7 +112,6 @@ export default {
   profileSaved: "The particulars of {name} are saved",
   nothingChanged: "Nothing is changed yet",
   departments: "Departments",
-  departmentsHint: "their names, and the people of each",
   noDepartments: "No departments yet",
   noDepartmentsHint: "Posts are given in a department, and customers can belong to one.",
   addDepartment: "Add a department",

@@ -37,7 +37,7 @@ export default words({
   papers: "证照",
   noPapers_customer: "客户还没有证照。只买科研试剂的客户无需证照。",
   noPapers_supplier: "供应商还没有证照。首营审核需要其营业执照和许可证。",
-  noPapers_company: "本公司还没有证照。检查时首先查看营业执照和经营许可证。",
+  noPapers_company: "还没有证照。检查时先看执照和许可证。",
   whatGoodsAsk: "各类产品需要的证照",
   needNone: "无需证照：{regimes}",
   becauseOf: "原因：{reason}",

@@ -178,7 +178,7 @@ describe("what is on record of a cold box", () => {
       handOverColumns
         .filter((column) => ["registers.plate", "registers.drivingLicence"].includes(column.label))
         .map((column) => column.said(handOver({ plate: null, ...more })))
-        .toSorted();
+        .sort();
     expect(ofRoad({})).toEqual(["", ""]);
     expect(ofRoad({ leg: "courier" })).toEqual(["", ""]);
     expect(ofRoad({ leg: "courier", regime: "drug" })).toEqual(["未记录", "未记录"]);
