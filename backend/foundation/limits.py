@@ -87,5 +87,6 @@ UNIT_CHARACTERS_MAX: Final = 20
 NUMBER_CHARACTERS_MAX: Final = 40
 FEN_MAX: Final = 10**15
 UNIT_PRICE_YUAN_MAX: Final = 10**12 - 1
-QUANTITY_MAX: Final = 10**12
+# Twelve digits before the point: what NUMERIC(18,6) holds.
+QUANTITY_MAX: Final = 10**12 - 1
 DECIMAL_PLACES_MAX: Final = 6

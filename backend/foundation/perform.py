@@ -27,6 +27,7 @@ from backend.foundation.work import Door, Work
 ATTEMPTS_MAX: Final = 3
 # serialization_failure, deadlock_detected, lock_not_available: others were first, and are done soon.
 _RETRIED: Final = {"40001", "40P01", "55P03"}
+_OUT_OF_RANGE: Final = "22003"
 NOBODY_DOOR: Final = Door()
 
 ConstraintSpeaks = Callable[[], Refusal]
@@ -50,6 +51,14 @@ class Busy(Refusal):
     final: ClassVar[bool] = False
     zh: ClassVar[str] = "其他人正在处理同一条记录，请稍后再试，内容已保留。"
     en: ClassVar[str] = "Others are working on the same record. Try again shortly; nothing was lost."
+
+
+@dataclass
+class FigureTooLarge(Refusal):
+    """A sum that this would lead to is more than the books can hold: NUMERIC(18,6), or fen in 64 bits."""
+
+    zh: ClassVar[str] = "数量或金额累计后超出系统上限，请核对后重新填写。"
+    en: ClassVar[str] = "Quantities or amounts would add up to more than the books can hold. Check them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +103,7 @@ async def perform(
                 await _keep_refusal(house, handler, digest, actor, command_id, refusal)
             raise refusal.stored if isinstance(refusal, _Repeated) else refusal from None
         except (DBAPIError, asyncpg.PostgresError) as failure:
-            refusal_meant = _constraint_refusal(failure)
+            refusal_meant = _refusal_meant(failure)
             if refusal_meant is not None:
                 await _keep_refusal(house, handler, digest, actor, command_id, refusal_meant)
                 raise refusal_meant from None
@@ -228,8 +237,12 @@ def _of_postgresql(failure: BaseException) -> BaseException | None:
     return failure.orig.__cause__ if isinstance(failure, DBAPIError) and failure.orig else failure
 
 
-def _constraint_refusal(failure: BaseException) -> Refusal | None:
-    name = getattr(_of_postgresql(failure), "constraint_name", None)
+def _refusal_meant(failure: BaseException) -> Refusal | None:
+    """What PostgreSQL's "no" means to people; None where it means a bug."""
+    said = _of_postgresql(failure)
+    if getattr(said, "sqlstate", None) == _OUT_OF_RANGE:
+        return FigureTooLarge()
+    name = getattr(said, "constraint_name", None)
     speaks = _CONSTRAINTS.get(name) if name else None
     return speaks() if speaks else None
 

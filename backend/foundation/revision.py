@@ -1,21 +1,9 @@
 """Changing a row that somebody looked at: refused when it has changed since, and told as before and after."""
 
-from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
-from backend.foundation.refusal import Refusal
 from backend.foundation.tables import Synced
-
-
-@dataclass
-class ChangedMeanwhile(Refusal):
-    """The row is no longer the version that the person looked at; `version` is what it is now."""
-
-    version: int
-    zh: ClassVar[str] = "这条记录已被他人修改（现为第 {version} 版）。请查看最新内容后再修改。"
-    en: ClassVar[str] = (
-        "Somebody has changed this record meanwhile (now version {version}). Look at it again, then change it."
-    )
+from backend.foundation.versions import ChangedMeanwhile
 
 
 def must_be_current(row: Synced, base_version: int | None) -> None:

@@ -17,6 +17,9 @@ _DIRECTION_MARKS: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\
 _REFUSED_CATEGORIES: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
 # Marks what pypinyin has no sound for; no cleaned text holds it.
 _SILENT: Final = "\x00"
+# Spaces, joiners and marks: what is made of nothing else shows nothing, and so do the fillers.
+_UNSEEN_CATEGORIES: Final = frozenset({"Zs", "Cf", "Mn", "Me"})
+_FILLERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 
 
 @dataclass
@@ -55,7 +58,7 @@ def cleaned(text: str, *, characters_max: int = NAME_CHARACTERS_MAX, lines: bool
 def cleaned_or_none(
     text: str | None, *, characters_max: int = NAME_CHARACTERS_MAX, lines: bool = False
 ) -> str | None:
-    """Like `cleaned`, for what may be left out: nothing but spaces is None."""
+    """Like `cleaned`, for what may be left out: what shows nothing is None."""
     if text is None:
         return None
     # Looked at before anything is done with it: a megabyte is refused, not normalised.
@@ -69,7 +72,7 @@ def cleaned_or_none(
     trimmed = unicodedata.normalize("NFC", text).strip()
     if len(trimmed) > characters_max:
         raise TextTooLong(characters=len(trimmed), characters_max=characters_max)
-    return trimmed or None
+    return None if all(map(_unseen, trimmed)) else trimmed
 
 
 def search_key(name: str, *codes: str | None) -> str:
@@ -118,6 +121,10 @@ def sort_key(name: str) -> str:
 
 def _folded(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _unseen(character: str) -> bool:
+    return unicodedata.category(character) in _UNSEEN_CATEGORIES or character in _FILLERS
 
 
 def _refused(character: str) -> bool:

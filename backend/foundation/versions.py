@@ -25,13 +25,13 @@ class BasedOn:
 class ChangedMeanwhile(Refusal):
     """Somebody else has changed the thing since; not kept, because whoever asks again gets the version of that day."""
 
-    current_version: int
+    version: int
     final: ClassVar[bool] = False
     zh: ClassVar[str] = (
-        "你填写时看到的内容已被别人修改（现为第 {current_version} 版）。请查看后选择保留对方的，或修改后重发。"
+        "你填写时看到的内容已被别人修改（现为第 {version} 版）。请查看后选择保留对方的，或修改后重发。"
     )
     en: ClassVar[str] = (
-        "Somebody changed this after you saw it (version {current_version} now)."
+        "Somebody changed this after you saw it (version {version} now)."
         " Look at it, then keep theirs, or fix yours and send it again."
     )
 

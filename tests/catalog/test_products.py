@@ -19,7 +19,7 @@ from backend.catalog.products.rules import (
 from backend.compliance.qualifications.rules import Regime
 from backend.foundation.money import TaxRateRefused, UnitPriceRefused
 from backend.foundation.permission import NotAllowed
-from backend.foundation.revision import ChangedMeanwhile
+from backend.foundation.versions import ChangedMeanwhile
 from tests.factories.masterdata import a_customer, a_gtin, a_product
 
 LIST = """query ($search: String, $regime: Regime, $storage: StorageClass) {

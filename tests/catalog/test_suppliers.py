@@ -6,8 +6,8 @@ from backend.catalog.suppliers.commands import AddSupplier, ChangeSupplier, Supp
 from backend.catalog.suppliers.rules import SupplierKnown
 from backend.foundation.perform import KeyReused, Performed
 from backend.foundation.permission import NotAllowed
-from backend.foundation.revision import ChangedMeanwhile
 from backend.foundation.text import TextNotPrintable
+from backend.foundation.versions import ChangedMeanwhile
 
 SUPPLIERS = """query ($search: String) { suppliers(search: $search) { items { number name } pageInfo { hasNextPage } } }"""
 ADD = """mutation ($commandId: UUID!, $input: AddSupplierInput!) {

@@ -14,8 +14,8 @@ from backend.customers.accounts.rules import (
 )
 from backend.customers.accounts.sites import AddSite, ChangeSite, NewSite
 from backend.foundation.permission import NotAllowed, NotFound
-from backend.foundation.revision import ChangedMeanwhile
 from backend.foundation.text import TextEmpty
+from backend.foundation.versions import ChangedMeanwhile
 from tests.factories.masterdata import a_customer
 
 LIST = """query ($search: String, $kind: CustomerKind, $mine: Boolean! = false) {

@@ -102,7 +102,7 @@ def test_nothing_goes_below_zero():
         (Decimal("sNaN"), NotAQuantity),
         (Decimal("1E+999999"), NotAQuantity),
         ("1000000000000.000001", QuantityTooLarge),
-        (10**12 + 1, QuantityTooLarge),
+        (10**12, QuantityTooLarge),
         ("0.0000001", QuantityTooFine),
     ],
 )
@@ -113,7 +113,7 @@ def test_what_is_no_quantity_is_refused_by_name(written, refusal):
 
 
 def test_the_limits_themselves_are_quantities():
-    assert Quantity.of(10**12, "盒").value == 10**12
+    assert Quantity.of(10**12 - 1, "盒").value == 10**12 - 1
     assert str(Quantity.of("0.000001", "盒")) == "0.000001 盒"
 
 
@@ -128,7 +128,7 @@ def test_how_many_zeros_the_database_shows_does_not_matter():
     assert str(Quantity.of("-0", "盒")) == "0 盒"
 
 
-@given(st.decimals(-(10**12), 10**12, places=6))
+@given(st.decimals(-(10**12) + 1, 10**12 - 1, places=6))
 def test_a_decimal_is_read_back_as_it_was_written(number):
     assert plain_decimal(f"{number:f}") == number
     assert shortest(number) == number

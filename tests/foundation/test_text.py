@@ -44,6 +44,10 @@ def test_text_is_trimmed_and_composed():
 def test_nothing_is_empty_or_none():
     assert cleaned_or_none(None) is None
     assert cleaned_or_none(" \u3000 ") is None
+    assert [cleaned_or_none(unseen) for unseen in ("\u200b", "\ufeff\u2060", "\u3164", "\u2800 \ufe0f")] == [
+        None
+    ] * 4
+    assert cleaned("👩‍🔬") == "👩‍🔬"
     with pytest.raises(TextEmpty):
         cleaned("   ")
 

@@ -18,6 +18,7 @@ from backend.logistics.picking.commands import UndoPick
 from backend.logistics.rechecks import rules
 from backend.logistics.rechecks.commands import OutboundsRechecked, RecheckOutbounds, ReturnToPicker
 from backend.sales.orders import queries as orders
+from backend.sales.orders.rules import ReasonMissing
 from tests.factories.logistics import (
     a_proof,
     a_way,
@@ -264,7 +265,7 @@ async def test_goods_that_are_not_in_order_go_back_to_the_picker_with_the_reason
 
     with pytest.raises(rules.QualityNotAccepted):
         await shop.perform(command, rechecker)
-    with pytest.raises(rules.ReasonMissing):
+    with pytest.raises(ReasonMissing):
         await shop.perform(ReturnToPicker(outbound_id=way.outbound_id, reason=""), rechecker)
     await shop.perform(ReturnToPicker(outbound_id=way.outbound_id, reason="封口破损 1 盒"), rechecker)
 

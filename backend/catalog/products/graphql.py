@@ -32,8 +32,8 @@ from backend.foundation.limits import PAGE_SIZE_DEFAULT, PAGE_SIZE_MAX
 from backend.foundation.money import TaxRateRefused, UnitPriceRefused
 from backend.foundation.period import PeriodInverted
 from backend.foundation.permission import SIGNED_IN
-from backend.foundation.revision import ChangedMeanwhile
 from backend.foundation.text import search_pattern
+from backend.foundation.versions import ChangedMeanwhile
 from backend.foundation.visibility import seen_by_id
 from scanners import gtin
 

@@ -18,8 +18,8 @@ from backend.foundation.graphql.fields import edge, query
 from backend.foundation.graphql.pages import PageOf, page_of
 from backend.foundation.graphql.speaking import mutation, mutations
 from backend.foundation.limits import PAGE_SIZE_DEFAULT
-from backend.foundation.revision import ChangedMeanwhile
 from backend.foundation.text import search_pattern
+from backend.foundation.versions import ChangedMeanwhile
 
 
 @strawberry.type(name="Supplier", description="Who goods come from (供货单位).")

@@ -39,8 +39,8 @@ from backend.foundation.graphql.fields import edge, query
 from backend.foundation.graphql.pages import PageOf, page_of
 from backend.foundation.graphql.speaking import mutation, mutations
 from backend.foundation.limits import PAGE_SIZE_DEFAULT
-from backend.foundation.revision import ChangedMeanwhile
 from backend.foundation.text import search_pattern
+from backend.foundation.versions import ChangedMeanwhile
 from backend.identity.posts.graphql import DepartmentType, PersonType
 from backend.identity.posts.queries import DEPARTMENTS_BY_ID, PEOPLE_BY_ID
 from backend.identity.rights import PEOPLE_READ

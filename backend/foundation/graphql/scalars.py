@@ -1,14 +1,16 @@
 """Scalars that GraphQL lacks."""
 
-from decimal import Decimal
+import string
+from decimal import Decimal, DecimalException
 from typing import Any, Final
 
 import strawberry
-from strawberry.schema.types.base_scalars import DecimalDefinition
 
 from backend.foundation.decimals import spelled
 from backend.foundation.limits import FEN_MAX
 from backend.foundation.money import Fen
+
+_PLAIN: Final = frozenset(string.ascii_letters + string.digits + "+-.")
 
 
 def _fen(value: object) -> int:
@@ -16,6 +18,20 @@ def _fen(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or abs(value) > FEN_MAX:
         raise ValueError(f"Fen is a whole number from {-FEN_MAX} to {FEN_MAX}")
     return value
+
+
+def _decimal(value: object) -> Decimal:
+    """A number in plain signs: Python reads １２, 1_000 and blanks as well, and a phone does not (ValueError).
+
+    "NaN" and "Infinity" pass: they are refused by name where a quantity, a price or a temperature is wanted.
+    """
+    written = str(value)
+    if not _PLAIN.issuperset(written):
+        raise ValueError(f'Value cannot represent a Decimal: "{written[:40]}".')
+    try:
+        return Decimal(written)
+    except DecimalException:
+        raise ValueError(f'Value cannot represent a Decimal: "{written[:40]}".') from None
 
 
 SCALARS: Final[dict[object, Any]] = {
@@ -29,6 +45,6 @@ SCALARS: Final[dict[object, Any]] = {
         name="Decimal",
         description='An exact number as text, in its shortest spelling: "110", "2.5".',
         serialize=spelled,
-        parse_value=DecimalDefinition.parse_value,
+        parse_value=_decimal,
     ),
 }

@@ -57,6 +57,16 @@ class OtherRefusal(Refusal):
     en: ClassVar[str] = "{sentence}"
 
 
+@dataclass
+class WordUnknown(Refusal):
+    """A word that is none of those which a field of the command takes."""
+
+    written: str
+    known: str
+    zh: ClassVar[str] = "“{written}”不在可选项中，可以使用的有：{known}。"
+    en: ClassVar[str] = "“{written}” is none of the words that fit here: {known}."
+
+
 ALWAYS: tuple[type[Refusal], ...] = (
     NotAllowed,
     NotFound,
@@ -81,6 +91,9 @@ def spoken(kind: type[Any]) -> Any:
     """
     if kind in _TYPES:
         return _TYPES[kind]
+    if any(other.__name__ == kind.__name__ for other in _TYPES):
+        # A union would answer with another member's name.
+        raise RuntimeError(f"two things would be spoken of as {kind.__name__}")
     refusal = issubclass(kind, Refusal)
     annotations = {field.name: _spoken_type(hint) for field, hint in _fields(kind)}
     bounded = {
@@ -120,7 +133,7 @@ def input_of(kind: type[Any]) -> Any:
 
 
 def from_input(kind: type[Any], given: Any) -> Any:
-    """The command that a GraphQL input object stands for."""
+    """The command that a GraphQL input object stands for. Raises WordUnknown."""
     return kind(
         **{field.name: _from_value(hint, getattr(given, field.name)) for field, hint in _fields(kind)}
     )
@@ -237,6 +250,8 @@ def _from_value(hint: Any, value: Any) -> Any:
     if origin in (list, tuple):
         items = [_from_value(get_args(hint)[0], item) for item in value]
         return tuple(items) if origin is tuple else items
+    if origin is typing.Literal and value not in get_args(hint):
+        raise WordUnknown("".join(filter(str.isprintable, value[:20])), ", ".join(get_args(hint)))
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
         return from_input(hint, value)
     return value

@@ -20,6 +20,7 @@ from backend.logistics.outbounds.tables import Outbound, Pick, Recheck
 from backend.logistics.rechecks import queries, rules
 from backend.logistics.rights import RECHECK
 from backend.sales.orders.commands import move_on
+from backend.sales.orders.rules import ReasonMissing
 from backend.sales.orders.tables import Order
 
 
@@ -102,7 +103,7 @@ async def return_to_picker(command: ReturnToPicker, work: Work) -> ReturnedToPic
     order, outbound = await outbound_locked(work, command.outbound_id)
     reason = cleaned_or_none(command.reason, characters_max=REMARK_CHARACTERS_MAX, lines=True)
     if reason is None:
-        raise rules.ReasonMissing
+        raise ReasonMissing
     if outbound.state != "picked" or order.state != "picked":
         raise stands(order, outbound)
     outbound.state, outbound.returned_reason, outbound.picked_at = "picking", reason, None

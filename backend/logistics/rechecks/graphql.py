@@ -5,6 +5,7 @@ from backend.foundation.graphql.speaking import mutation, mutations
 from backend.inventory.lots.rules import LotExpired, LotNotAccepted, LotOnHold
 from backend.logistics.outbounds.rules import OutboundStands
 from backend.logistics.rechecks import commands, rules
+from backend.sales.orders.rules import ReasonMissing
 
 RecheckMutations = mutations(
     "RecheckMutations",
@@ -15,5 +16,5 @@ RecheckMutations = mutations(
             rules.CheckerIsPicker, rules.AlreadyRechecked, rules.QualityNotAccepted, rules.TooManyTogether,
         ),
     ),
-    mutation(commands.ReturnToPicker, refuses=(OutboundStands, rules.ReasonMissing)),
+    mutation(commands.ReturnToPicker, refuses=(OutboundStands, ReasonMissing)),
 )  # fmt: skip

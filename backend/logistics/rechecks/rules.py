@@ -56,14 +56,6 @@ class TooManyTogether(Refusal):
     en: ClassVar[str] = "Sign 1 to {together_max} orders at a time."
 
 
-@dataclass
-class ReasonMissing(Refusal):
-    """Giving goods back to the picker says why."""
-
-    zh: ClassVar[str] = "请写明退回原因，拣货人据此更换。"
-    en: ClassVar[str] = "Say why it goes back, so that the picker can put it right."
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedLine:
     """A picked line as the re-checker sees it. Quantities in pieces; `typed` are the reasons of typed entries."""

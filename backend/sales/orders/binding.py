@@ -67,5 +67,6 @@ async def reserve_stock(work: Work, content: OrderContent, goods: Goods) -> None
         for line in content.lines
     ]
     called = {product_id: Called(offered.name, offered.unit) for product_id, offered in goods.items()}
-    arriving = content.wanted_on or work.today + timedelta(days=DAYS_TO_ARRIVE)
+    # A wanted day that is over cannot make a lot fresher on arrival than it is today.
+    arriving = max(content.wanted_on or work.today + timedelta(days=DAYS_TO_ARRIVE), work.today)
     await allocation.reserve(work, wanted, arriving=arriving, called=called)

@@ -16,6 +16,7 @@ from backend.engines.approvals import commands as approvals
 from backend.engines.approvals.tables import Approval
 from backend.foundation.command import handles
 from backend.foundation.number_series import next_number
+from backend.foundation.perform import refuses
 from backend.foundation.permission import NotFound
 from backend.foundation.text import cleaned_or_none
 from backend.foundation.work import Work
@@ -87,6 +88,10 @@ class OrderEnded:
 
     order_id: UUID
     number: str | None
+
+
+refuses("pk_orders", rules.OrderIdTaken)
+refuses("pk_order_lines", rules.OrderIdTaken)
 
 
 @handles(SaveDraft, name="sales.saveDraft", needs=SALES_ORDER, offline=True)

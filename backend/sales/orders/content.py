@@ -9,7 +9,7 @@ from backend.foundation.limits import REMARK_CHARACTERS_MAX
 from backend.foundation.money import TaxRate, UnitPrice, line_amount, tax_within
 from backend.foundation.quantity import Quantity
 from backend.foundation.text import cleaned, cleaned_or_none
-from backend.sales.orders.rules import LINES_MAX, NothingOrdered
+from backend.sales.orders.rules import LINES_MAX, NothingOrdered, OrderIdTaken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +58,11 @@ class OrderContent:
         }
 
     def checked(self) -> None:
-        """Raises NothingOrdered, or the quantities' and prices' own refusals."""
+        """Raises NothingOrdered, OrderIdTaken, or the quantities' and prices' own refusals."""
         if not 1 <= len(self.lines) <= LINES_MAX:
             raise NothingOrdered
+        if len({line.line_id for line in self.lines}) < len(self.lines):
+            raise OrderIdTaken
         for line in self.lines:
             if not Quantity.of(line.quantity, "件"):
                 raise NothingOrdered

@@ -167,12 +167,14 @@ class OrderQueries:
 
 _SUBMISSION = (
     QualificationMissing, LotShort, rules.PriceChanged, rules.NothingOrdered, rules.NotNow, rules.OrderKnown,
-    QuantityNegative, QuantityTooLarge, AmountTooLarge,
+    rules.OrderIdTaken,     QuantityNegative, QuantityTooLarge, AmountTooLarge,
 )  # fmt: skip
 
 OrderMutations = mutations(
     "OrderMutations",
-    mutation(commands.SaveDraft, refuses=(rules.NothingOrdered, rules.NotNow, rules.OrderKnown)),
+    mutation(
+        commands.SaveDraft, refuses=(rules.NothingOrdered, rules.NotNow, rules.OrderKnown, rules.OrderIdTaken)
+    ),
     mutation(commands.SubmitOrder, refuses=_SUBMISSION),
     mutation(commands.ChangeOrder, refuses=_SUBMISSION),
     mutation(commands.CancelOrder, refuses=(rules.NotNow, rules.ReasonMissing)),

@@ -68,6 +68,16 @@ class OrderKnown(Refusal):
     en: ClassVar[str] = "This order belongs to a colleague; you cannot submit it."
 
 
+@dataclass
+class OrderIdTaken(Refusal):
+    """The id that the client made for the order, or for a line of it, stands for another one already."""
+
+    zh: ClassVar[str] = "这张订单或其中一行已登记过。请刷新查看；仍要下单时，请新建订单后重新填写。"
+    en: ClassVar[str] = (
+        "This order, or a line of it, is on file already. Refresh to see it, or begin a new order."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class ChangedPrice:
     """A line whose price is another now than the phone showed."""

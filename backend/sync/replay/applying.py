@@ -81,7 +81,7 @@ class Applier:
         except VersionTooNew:
             return Waiting()
         except ChangedMeanwhile as changed:
-            return Conflict(current_version=changed.current_version)
+            return Conflict(current_version=changed.version)
         except Refusal as refusal:
             return refused(refusal) if refusal.final else Transient()
 

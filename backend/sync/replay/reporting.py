@@ -32,9 +32,7 @@ class TellingStore(PostgresStore):
             case Refused(refusal=name, facts=facts):
                 await report(self.house, said, Why.refused, name, facts)
             case Conflict(current_version=version):
-                await report(
-                    self.house, said, Why.conflict, ChangedMeanwhile.__name__, {"current_version": version}
-                )
+                await report(self.house, said, Why.conflict, ChangedMeanwhile.__name__, {"version": version})
             case Quarantined(reason=reason):
                 await report(self.house, said, Why.quarantined, None, {"reason": reason})
         await super().settle(held, outcome)
