@@ -31,7 +31,6 @@ export function routes(
   const router = createRouter({
     history,
     routes: [...declared.map(routeOf), ...openRoutes(), ...developmentRoutes()],
-    scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   });
   router.beforeEach((to) => {
     const person = session.person.value;
