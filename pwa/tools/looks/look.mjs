@@ -53,7 +53,8 @@ async function settled(page) {
 
 export async function tooWide(page) {
   const wide = await page.evaluate(() => {
-    const over = document.documentElement.scrollWidth - innerWidth;
+    const regions = [document.documentElement, ...document.querySelectorAll(".main, .region")];
+    const over = Math.max(...regions.map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth));
     if (over <= 0) return null;
     const guilty = [...document.body.querySelectorAll("*")].filter(
       (element) => element.getBoundingClientRect().right > innerWidth + 1,
@@ -72,10 +73,17 @@ export async function axeComplaints(page) {
   });
 }
 
-/** The whole page. A sticky button in the middle of a long picture would hide what it never hides on a screen. */
+/** The whole page, in a window as high as what scrolls in it. */
 export async function picture(page, size, path) {
-  const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  await page.setViewportSize({ width: size.width, height: Math.max(size.height, height) });
+  const hidden = await page.evaluate(() =>
+    Math.max(
+      0,
+      ...[...document.querySelectorAll(".main, .region")].map(
+        ({ scrollHeight, clientHeight }) => scrollHeight - clientHeight,
+      ),
+    ),
+  );
+  await page.setViewportSize({ width: size.width, height: size.height + hidden });
   await page.screenshot({ path });
   await page.setViewportSize(size);
 }

@@ -101,7 +101,7 @@ export default {
   accepted: "{paper} accepted",
   rejected: "{paper} not accepted",
   companyPapers: "Our own papers",
-  companyPapersHint: "licences and filings of the firm, ready for an inspection",
+  companyPapersHint: "Licences and filings of the firm, ready for an inspection",
   allInForce: { one: "{count} kind of paper is in force", other: "All {count} kinds of papers are in force" },
   reviewShort: "Review",
 } satisfies Translation<typeof zh>;

@@ -20,7 +20,7 @@ export default {
   papersExpired: "Papers expired",
   papersPending: "Papers in review",
   papersPartly: "Some goods only",
-  judgedOn: "Papers judged for {date}",
+  judgedOn: "Papers as of {date}",
   sites: "Delivery sites",
   noSites: "No delivery sites yet",
   contacts: "Contacts",

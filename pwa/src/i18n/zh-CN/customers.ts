@@ -20,7 +20,7 @@ export default words({
   papersExpired: "资质过期",
   papersPending: "资质待审核",
   papersPartly: "部分品类可售",
-  judgedOn: "资质按 {date} 判断",
+  judgedOn: "资质状态截至 {date}",
   sites: "收货地址",
   noSites: "还没有收货地址",
   contacts: "联系人",
