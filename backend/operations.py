@@ -62,7 +62,7 @@ def serve(
             port=settings.port,
             workers=workers,
             loop="uvloop",
-            http="httptools",
+            http="backend.api.heads:BoundedHttp",
             ws="websockets-sansio",
             ws_max_size=SOCKET_MESSAGE_BYTES_MAX,
             ws_per_message_deflate=False,  # A small message could otherwise unpack to a large one.

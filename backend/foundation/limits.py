@@ -9,6 +9,8 @@ KIBIBYTE: Final = 1024
 MEBIBYTE: Final = 1024 * KIBIBYTE
 
 # The door: what one request may carry and one document may ask for.
+HEAD_BYTES_MAX: Final = 32 * KIBIBYTE
+HEAD_SECONDS_MAX: Final = 15
 BODY_BYTES_MAX: Final = 256 * KIBIBYTE
 BODY_SECONDS_MAX: Final = 15
 EXECUTION_SECONDS_MAX: Final = 30
