@@ -1,13 +1,15 @@
 """Keyset paging: every list is `{items, pageInfo}`, ≤ 100 a page, steady while rows come and go."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Final, Generic, TypeVar
+from uuid import UUID
 
 import msgspec
 import orjson
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, or_, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, Uuid, any_, bindparam, func, or_, select, tuple_
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute
 
 from backend.foundation.limits import PAGE_SIZE_MAX
@@ -33,13 +35,16 @@ class Page(Generic[Row]):
     end_cursor: str | None
 
 
+_TAKE: Final = bindparam("take", type_=Integer)
+
+
 class PageQuery(Generic[Row]):
     """A list in a steady order: a statement, and the columns (ending in a unique one) that order it.
 
     `fields` are the struct's names of those columns. `descending` turns the whole order round.
     """
 
-    __slots__ = ("_columns", "_descending", "_fields", "_query")
+    __slots__ = ("_keys", "_query")
 
     def __init__(
         self,
@@ -50,31 +55,100 @@ class PageQuery(Generic[Row]):
         fields: Sequence[str],
         descending: bool = False,
     ) -> None:
-        cursor = [bindparam(f"after_{i}", type_=column.type) for i, column in enumerate(order)]
-        here, there = tuple_(*order), tuple_(*cursor)
-        beyond = here < there if descending else here > there
+        self._keys = _Keys(order, fields, descending)
         self._query = Query(
-            row,
-            statement.where(or_(cursor[0].is_(None), beyond))
-            .order_by(*(column.desc() if descending else column for column in order))
-            .limit(bindparam("take", type_=Integer)),
+            row, statement.where(self._keys.beyond()).order_by(*self._keys.ordered()).limit(_TAKE)
         )
-        self._fields = tuple(fields)
-        self._columns = tuple(order)
-        self._descending = descending
 
     async def page(self, reading: Reading, *, first: int, after: str | None, **values: Any) -> Page[Row]:
         """The rows after the cursor. Raises BadPage for a size or cursor that cannot be."""
+        cursor = self._keys.read(first, after)
+        return self._keys.page(await reading.all(self._query, take=first + 1, **cursor, **values), first)
+
+
+class PagesOfEach(Generic[Row]):
+    """The same page of several lists in one statement: the remarks of many orders. `each` is the column of their heads.
+
+    The struct names its columns as the tables do; the statement is made when it is first asked for.
+    """
+
+    __slots__ = ("_head", "_keys", "_query")
+
+    def __init__(
+        self,
+        row: type[Row],
+        statement: Callable[[], Select[*tuple[Any, ...]]],
+        *,
+        each: InstrumentedAttribute[UUID],
+        order: Sequence[InstrumentedAttribute[Any]],
+        descending: bool = False,
+    ) -> None:
+        self._head = each.key
+        self._keys = _Keys(order, [column.key for column in order], descending)
+        self._query = Query(row, lambda: self._numbered(row, statement(), each))
+
+    def _numbered(
+        self, row: type[Row], statement: Select[*tuple[Any, ...]], each: InstrumentedAttribute[UUID]
+    ) -> Select[*tuple[Any, ...]]:
+        place = func.row_number().over(partition_by=each, order_by=self._keys.ordered()).label("place")
+        numbered = (
+            statement.where(each == any_(bindparam("ids", type_=ARRAY(Uuid()))), self._keys.beyond())
+            .add_columns(place)
+            .subquery()
+        )
+        return (
+            select(*(numbered.c[name] for name in row.__struct_fields__))
+            .where(numbered.c.place <= _TAKE)
+            .order_by(numbered.c[self._head], numbered.c.place)
+        )
+
+    async def pages(
+        self, reading: Reading, heads: Sequence[UUID], *, first: int, after: str | None
+    ) -> list[Page[Row]]:
+        """A page for each head, in their order. Raises BadPage for a size or cursor that cannot be."""
+        cursor = self._keys.read(first, after)
+        grouped: dict[UUID, list[Row]] = {head: [] for head in heads}
+        for row in await reading.all(self._query, ids=list(heads), take=first + 1, **cursor):
+            grouped[getattr(row, self._head)].append(row)
+        return [self._keys.page(grouped[head], first) for head in heads]
+
+
+class _Keys:
+    """The columns that order a list, and the cursors that name a place in it."""
+
+    __slots__ = ("_columns", "_descending", "_fields")
+
+    def __init__(
+        self,
+        columns: Sequence[ColumnElement[Any] | InstrumentedAttribute[Any]],
+        fields: Sequence[str],
+        descending: bool,
+    ) -> None:
+        self._columns = tuple(columns)
+        self._fields = tuple(fields)
+        self._descending = descending
+
+    def beyond(self) -> ColumnElement[bool]:
+        """Whether a row stands after the cursor, whose parameters may be null."""
+        cursor = [bindparam(f"after_{i}", type_=column.type) for i, column in enumerate(self._columns)]
+        here, there = tuple_(*self._columns), tuple_(*cursor)
+        return or_(cursor[0].is_(None), here < there if self._descending else here > there)
+
+    def ordered(self) -> list[Any]:
+        return [column.desc() if self._descending else column for column in self._columns]
+
+    def read(self, first: int, after: str | None) -> dict[str, Any]:
+        """The cursor's parameters. Raises BadPage for a size or cursor that cannot be."""
         if not 1 <= first <= PAGE_SIZE_MAX:
             raise BadPage
-        keys = self._read_cursor(after)
-        cursor = {f"after_{i}": key for i, key in enumerate(keys)}
-        rows = await reading.all(self._query, take=first + 1, **cursor, **values)
-        more = len(rows) > first
-        items = rows[:first]
-        return Page(items, self._cursor(items[-1]) if more else None)
+        return {f"after_{i}": key for i, key in enumerate(self._read_cursor(after))}
 
-    def _cursor(self, row: Row) -> str:
+    def page(self, rows: list[Row], first: int) -> Page[Row]:
+        """The page that these rows make, of which one more than `first` was asked for."""
+        items = rows[:first]
+        return Page(items, self._cursor(items[-1]) if len(rows) > first else None)
+
+    def _cursor(self, row: msgspec.Struct) -> str:
         keys = [getattr(row, name) for name in self._fields]
         return base64.urlsafe_b64encode(orjson.dumps(msgspec.to_builtins(keys))).decode().rstrip("=")
 

@@ -5,7 +5,7 @@ connection is ever taken by one operation, so the pool cannot lock itself, and o
 """
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import TracebackType
 from typing import Any, Final, Generic, Self, TypeVar
 from uuid import UUID
@@ -64,7 +64,8 @@ class Query(Generic[Row]):
 
     __slots__ = ("_names", "_sql", "_statement", "_values", "by_ids", "row")
 
-    def __init__(self, row: type[Row], statement: "CompilerElement") -> None:
+    def __init__(self, row: type[Row], statement: "CompilerElement | Callable[[], CompilerElement]") -> None:
+        """`statement` may be a function: for one that holds what other features say when they are loaded."""
         self.row = row
         self._statement = statement
         self._sql: str | None = None
@@ -76,7 +77,8 @@ class Query(Generic[Row]):
     @property
     def sql(self) -> str:
         if self._sql is None:
-            compiled = self._statement.compile(dialect=_DIALECT)
+            statement = self._statement() if callable(self._statement) else self._statement
+            compiled = statement.compile(dialect=_DIALECT)
             self._names = tuple(compiled.positiontup or ())  # type: ignore[attr-defined]
             self._values = dict(compiled.params)
             self._sql = str(compiled)

@@ -22,6 +22,8 @@ from tests.factories.people import a_person
 from tests.factories.phones import a_phone
 
 VERSIONS = sorted((Path(__file__).parents[2] / "pwa/released").iterdir())
+ADDED_SINCE = {"0.1.0": {"sales.addRemark"}}
+"""Commands that phones of a version could not give yet."""
 PAGE = 10  # What the approvals inbox asks for, the dearest page of the app.
 of_each_version = pytest.mark.parametrize("version", VERSIONS, ids=lambda version: version.name)
 
@@ -64,7 +66,7 @@ def test_every_payload_is_still_read_and_each_command_has_one(version):
         command_of(commands.handlers[payload["name"]].command, said)
 
     offline = {name for name, handler in commands.handlers.items() if handler.offline}
-    assert offline - {payload["name"] for payload in payloads} == set()
+    assert offline - {payload["name"] for payload in payloads} == ADDED_SINCE.get(version.name, set())
 
 
 @of_each_version

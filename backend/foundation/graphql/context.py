@@ -11,7 +11,7 @@ from strawberry.dataloader import DataLoader
 
 from backend.foundation.actor import Actor
 from backend.foundation.house import House
-from backend.foundation.paging import Page, PageQuery
+from backend.foundation.paging import Page, PageQuery, PagesOfEach
 from backend.foundation.perform import Performed, perform
 from backend.foundation.reading import Query, Reading
 from backend.foundation.work import Door
@@ -72,6 +72,20 @@ class Context:
             loader = self.loaders[(query, key)] = DataLoader(load_fn=batch)
         rows: list[Any] = await loader.load(id)
         return rows
+
+    async def page_of_each(
+        self, query: PagesOfEach[Any], id: UUID, first: int, after: str | None
+    ) -> Page[Any]:
+        """The page of the list that belongs to that id; the same page of many heads is one statement."""
+        loader = self.loaders.get((query, first, after))
+        if loader is None:
+
+            async def batch(ids: list[UUID]) -> list[Page[Any]]:
+                return await query.pages(self.reading, ids, first=first, after=after)
+
+            loader = self.loaders[(query, first, after)] = DataLoader(load_fn=batch)
+        page: Page[Any] = await loader.load(id)
+        return page
 
     async def perform(self, command: object, command_id: UUID) -> Performed:
         if self.actor is None:

@@ -11,6 +11,8 @@ _TITLES: Final = {
     "delivery.exception": "配送异常",
     "temperature.task": "温度待质量处理",
 }
+SILENT: Final = frozenset({"order.remarked"})
+"""What concerns single people, and would only make noise in a group."""
 _PAGES: Final = {
     "order": "orders",
     "delivery": "deliveries",

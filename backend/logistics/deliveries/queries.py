@@ -14,6 +14,7 @@ from sqlalchemy import (
     and_,
     any_,
     bindparam,
+    exists,
     func,
     or_,
     select,
@@ -33,6 +34,7 @@ from backend.logistics.outbounds.tables import Outbound, PickLine
 from backend.logistics.rights import DELIVERIES_READ, DELIVERIES_READ_ALL, HAND_OVER
 from backend.sales.orders.queries import visible_to as order_is_visible_to
 from backend.sales.orders.tables import Order
+from backend.sales.remarks.queries import sees_orders
 
 TRIPS_MAX: Final = 100
 ATTEMPTS_MAX: Final = 20
@@ -143,6 +145,11 @@ def visible_to(actor: ActorColumns) -> ColumnElement[bool]:
         or_(actor.may(DELIVERIES_READ_ALL), Delivery.driver_id == actor.user_id),
     )
     return and_(actor.may(DELIVERIES_READ), or_(staff, order_is_visible_to(actor)))
+
+
+@sees_orders
+def _sees(order_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    return exists().where(Delivery.order_id == order_id, Order.id == Delivery.order_id, visible_to(ACTOR))
 
 
 _IDS = bindparam("ids", type_=ARRAY(Uuid()))

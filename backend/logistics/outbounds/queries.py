@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 import msgspec
-from sqlalchemy import ColumnElement, Integer, Text, Uuid, and_, any_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Text, Uuid, and_, any_, bindparam, exists, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from backend.catalog.products.tables import Product, ProductPack
@@ -23,6 +23,7 @@ from backend.logistics.outbounds import rules
 from backend.logistics.outbounds.tables import Outbound, Pick, PickLine
 from backend.logistics.rights import OUTBOUNDS_READ
 from backend.sales.orders.tables import Order, OrderLine
+from backend.sales.remarks.queries import sees_orders
 
 
 class OutboundRow(msgspec.Struct, frozen=True, gc=False):
@@ -101,6 +102,11 @@ class PackRow(msgspec.Struct, frozen=True, gc=False):
 
 def visible_to(actor: ActorColumns) -> ColumnElement[bool]:
     return actor.customer_id.is_(None) & actor.may(OUTBOUNDS_READ)
+
+
+@sees_orders
+def _sees(order_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    return visible_to(ACTOR) & exists().where(Outbound.order_id == order_id)
 
 
 _IDS = bindparam("ids", type_=ARRAY(Uuid()))

@@ -17,6 +17,8 @@ from backend.foundation.quantity import QuantityNegative, QuantityTooLarge
 from backend.foundation.text import search_pattern
 from backend.inventory.movements.rules import LotShort
 from backend.sales.orders import commands, queries, rules
+from backend.sales.remarks.graphql import OrderRemarkType
+from backend.sales.remarks.queries import REMARKS_OF_ORDERS
 from backend.sales.rights import SALES_READ
 
 
@@ -96,6 +98,13 @@ class OrderType:
     async def steps(self, info: Info) -> list[OrderStepType]:
         """How far it has come: the step rail."""
         return await info.context.load_many(queries.STEPS_OF_ORDERS, self.id, key="order_id")
+
+    @edge(needs=SALES_READ)
+    async def remarks(
+        self, info: Info, first: int = PAGE_SIZE_DEFAULT, after: str | None = None
+    ) -> PageOf[OrderRemarkType] | None:
+        """What people wrote on its time line, the latest first; the customer's people see what is meant for them."""
+        return page_of(await info.context.page_of_each(REMARKS_OF_ORDERS, self.id, first, after))
 
     @edge(needs=SALES_READ, at_most=20)
     async def approvals(self, info: Info) -> list[OrderApprovalType]:

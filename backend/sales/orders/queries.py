@@ -33,6 +33,7 @@ from backend.foundation.permission import NotFound
 from backend.foundation.reading import ACTOR, ActorColumns, Query
 from backend.foundation.work import Work
 from backend.sales.orders.tables import Order, OrderLine, OrderStep
+from backend.sales.remarks.queries import sees_orders
 from backend.sales.rights import SALES_READ, SALES_READ_ALL
 
 
@@ -126,6 +127,11 @@ def visible_to(actor: ActorColumns) -> ColumnElement[bool]:
         ),
     )
     return or_(staff, and_(Order.customer_id == actor.customer_id, Order.state != "draft"))
+
+
+@sees_orders
+def _sees(order_id: ColumnElement[UUID]) -> ColumnElement[bool]:
+    return ACTOR.may(SALES_READ) & exists().where(Order.id == order_id, visible_to(ACTOR))
 
 
 def _told_to_staff(reason: InstrumentedAttribute[str | None]) -> ColumnElement[str | None]:

@@ -1,10 +1,12 @@
-"""Who hears of an order: those who must decide, and its salesperson when it was rejected."""
+"""Who hears of an order: those who must decide, its salesperson when it was rejected, and whom a remark concerns."""
 
 from collections.abc import Iterable
 
 from backend.engines.notices.commands import TellHolders, TellPerson
 from backend.foundation.events import listens
 from backend.sales.orders.events import OrderRejected, OrderSubmitted
+from backend.sales.orders.telling import TellOfRemark
+from backend.sales.remarks.events import OrderRemarked
 
 
 @listens(OrderSubmitted, name="notices.orderAwaitsYou")
@@ -35,3 +37,8 @@ def an_order_was_rejected(event: OrderRejected) -> Iterable[object]:
         cause_id=event.order_id,
         facts={"number": event.number, "reason": event.reason},
     )
+
+
+@listens(OrderRemarked, name="notices.orderRemarked")
+def an_order_was_remarked_on(event: OrderRemarked) -> Iterable[object]:
+    yield TellOfRemark(order_id=event.order_id, remark_id=event.remark_id)
