@@ -15,5 +15,9 @@ const fix = (input: JsonObject, id: string) => ({
 
 export const salesFaces: CommandFaces = {
   "sales.submitOrder": { title: "sales.faceSubmit", about, fix },
+  "sales.addRemark": {
+    title: "sales.faceRemark",
+    about: ({ text }) => (typeof text === "string" ? text : null),
+  },
   "sales.saveDraft": { title: "sales.faceDraft", about },
 };

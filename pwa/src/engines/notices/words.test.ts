@@ -29,6 +29,18 @@ describe("a notice", () => {
     expect(noticeWords(about("delivery.exception", facts, "delivery")).why).toBe("部分签收；超温；外箱破损");
   });
 
+  test("says who wrote what on an order, or that there are photos", () => {
+    const remark = { number: "SO-1", author: "王敏", remark: "几点到", photos: 0 };
+
+    expect(noticeWords(about("order.remarked", remark))).toMatchObject({
+      title: "订单有新留言",
+      why: "王敏：几点到",
+    });
+    expect(noticeWords(about("order.remarked", { ...remark, remark: null, photos: 2 })).why).toBe(
+      "王敏：附 2 张照片",
+    );
+  });
+
   test("says a rule's reason in the reader's language, and one without a translation as it is", async () => {
     const facts = {
       customer: "华东医院",

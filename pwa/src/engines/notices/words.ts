@@ -28,6 +28,7 @@ const TITLES: Readonly<Record<string, Title>> = {
   "order.awaitsYou": { title: "notices.orderAwaitsYou", icon: "task" },
   "order.notSubmitted": { title: "notices.orderNotSubmitted", icon: "flag" },
   "order.rejected": { title: "notices.orderRejected", icon: "no" },
+  "order.remarked": { title: "notices.orderRemarked", icon: "document" },
   "delivery.exception": { title: "notices.deliveryException", icon: "alert" },
   "temperature.task": { title: "notices.temperatureTask", icon: "snowflake" },
 };
@@ -69,7 +70,11 @@ export function noticeWords({ kind, facts }: NoticeFacts): NoticeWords {
       .join(" · "),
     why: [
       ...new Set(
-        [...["outcome", "verdict", "why"].map((name) => textOf(facts, name)), reasonOf(facts)].map(said),
+        [
+          ...["outcome", "verdict", "why"].map((name) => textOf(facts, name)),
+          reasonOf(facts),
+          remarkOf(facts),
+        ].map(said),
       ),
     ]
       .filter((part) => part !== "")
@@ -98,6 +103,16 @@ export function noticeRoute(
 function reasonOf(facts: unknown): string {
   const english = language() === "en" ? textOf(facts, "reason_en") : "";
   return english === "" ? textOf(facts, "reason") : english;
+}
+
+/** Who wrote what on the order; a photo without words is named. */
+function remarkOf(facts: unknown): string {
+  const author = textOf(facts, "author");
+  if (author === "") return "";
+  const photos = factOf(facts, "photos");
+  const count = typeof photos === "number" ? photos : 0;
+  const said = textOf(facts, "remark") || (count > 0 ? t("notices.withPhotos", { count }) : "");
+  return `${author}${t("ui.colon")}${said}`;
 }
 
 /** Codes have words; what a person wrote stays as it was written. "within" says nothing that awaits anybody. */

@@ -12,6 +12,8 @@ export default {
   orderAwaitsYou: "An order awaits your approval",
   orderNotSubmitted: "An order could not be submitted",
   orderRejected: "An order was rejected",
+  orderRemarked: "A new remark on an order",
+  withPhotos: { one: "with {count} photo", other: "with {count} photos" },
   deliveryException: "A delivery exception",
   temperatureTask: "A temperature awaits quality",
   somethingNew: "Something new",

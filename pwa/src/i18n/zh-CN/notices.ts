@@ -12,6 +12,8 @@ export default words({
   orderAwaitsYou: "订单等你审批",
   orderNotSubmitted: "订单没能提交",
   orderRejected: "订单被驳回",
+  orderRemarked: "订单有新留言",
+  withPhotos: "附 {count} 张照片",
   deliveryException: "配送异常",
   temperatureTask: "温度待质量处理",
   somethingNew: "有新的待办",
