@@ -38,6 +38,13 @@ export async function filmSideBySide(all, path) {
   );
 }
 
+/** The modules of a label row by row, true where it is dark: for a picture that is drawn in the page. */
+export async function labelModules(bracketed) {
+  const { symbol } = await written(bracketed);
+  const row = (at) => symbol.data.slice(at * symbol.width, (at + 1) * symbol.width);
+  return Array.from({ length: symbol.height }, (_, at) => Array.from(row(at), (shade) => shade === 0));
+}
+
 function writeFilm(path, frames) {
   const header = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420jpeg\n`);
   const chroma = Buffer.alloc((WIDTH * HEIGHT) / 2, 128);
@@ -51,19 +58,24 @@ async function draw(all) {
   const pixels = all.length === 1 ? MODULE_PIXELS : MODULE_PIXELS / 2;
   let first = null;
   for (const [index, bracketed] of all.entries()) {
-    const { symbol, image, error } = await writeBarcode(bracketed, {
-      format: "DataMatrix",
-      options: "gs1",
-      scale: 10,
-      addQuietZones: true,
-    });
-    if (symbol === null || image === null) throw new Error(error);
+    const { symbol, image } = await written(bracketed);
     first ??= image;
     // The viewer of a phone shows the middle of the film: the row is half as wide as the film is high.
     const middle = WIDTH / 2 + (index - (all.length - 1) / 2) * HEIGHT * 0.36;
     stamp(luma, symbol, Math.round(middle - (symbol.width * pixels) / 2), pixels);
   }
   return { luma, image: first };
+}
+
+async function written(bracketed) {
+  const { symbol, image, error } = await writeBarcode(bracketed, {
+    format: "DataMatrix",
+    options: "gs1",
+    scale: 10,
+    addQuietZones: true,
+  });
+  if (symbol === null || image === null) throw new Error(error);
+  return { symbol, image };
 }
 
 function stamp(luma, symbol, left, pixels) {

@@ -169,23 +169,3 @@ test("inside WeChat the way out is told first", async () => {
   await page.getByRole("button", { name: "复制地址" }).waitFor();
   await page.context().close();
 });
-
-test("a camera that stays black is opened once more and then explained", async () => {
-  const page = await phone(await filming("one"), {}, async (opened) => {
-    await opened.addInitScript(() => {
-      globalThis.opened = 0;
-      navigator.mediaDevices.getUserMedia = () => {
-        globalThis.opened += 1;
-        const canvas = document.createElement("canvas");
-        [canvas.width, canvas.height] = [640, 480];
-        const context = canvas.getContext("2d");
-        setInterval(() => context.fillRect(0, 0, 640, 480), 50);
-        return Promise.resolve(canvas.captureStream(20));
-      };
-    });
-  });
-  await page.goto(`${server.address}/scan`);
-  await page.getByRole("heading", { name: "摄像头已打开，画面是黑的" }).waitFor();
-  assert.equal(await page.evaluate(() => globalThis.opened), 2);
-  await page.context().close();
-});

@@ -22,6 +22,12 @@ export function visiblePart(video: Size, viewer: Size): Rectangle {
   };
 }
 
+/** From shares of the viewer to shares of the whole video, of which the viewer shows a part. */
+export function placeInVideo(at: Point, video: Size, viewer: Size): Point {
+  const { x, y, width, height } = visiblePart(video, viewer);
+  return { x: (x + at.x * width) / video.width, y: (y + at.y * height) / video.height };
+}
+
 export function aimedPart({ x, y, width, height }: Rectangle): Rectangle {
   return {
     x: Math.round(x + (width * AIM.left) / 2),
@@ -40,10 +46,7 @@ export interface Frame {
 /** null until the camera has delivered its first frame. */
 export function grabFrame(video: HTMLVideoElement, canvas: HTMLCanvasElement, look: Look): Frame | null {
   if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || video.videoWidth === 0) return null;
-  const visible = visiblePart(
-    { width: video.videoWidth, height: video.videoHeight },
-    { width: video.clientWidth, height: video.clientHeight },
-  );
+  const visible = visiblePart(videoSize(video), viewerSize(video));
   const part = look === "aim" ? aimedPart(visible) : visible;
   const scale = Math.min(1, WIDTH_MAX / Math.max(part.width, part.height));
   canvas.width = Math.round(part.width * scale);
@@ -60,22 +63,33 @@ export function grabFrame(video: HTMLVideoElement, canvas: HTMLCanvasElement, lo
   };
 }
 
+export const videoSize = (video: HTMLVideoElement): Size => ({
+  width: video.videoWidth,
+  height: video.videoHeight,
+});
+export const viewerSize = (video: HTMLVideoElement): Size => ({
+  width: video.clientWidth,
+  height: video.clientHeight,
+});
+
 const DARK_LEVEL = 10;
 const DARK_MS = 1_500;
 const SAMPLES = 200;
 
-/** True once the picture has been black for 1.5 s: a camera that came back without its picture, or a covered lens. */
-export function blackWatch(): (pixels: ImageData, nowMs: number) => boolean {
+/** `black`: dark for 1.5 s, from a camera that came back without its picture or a covered lens. */
+export type Brightness = "light" | "dark" | "black";
+
+export function blackWatch(): (pixels: ImageData, nowMs: number) => Brightness {
   let since: number | null = null;
   return ({ data }, now) => {
     const step = Math.max(4, Math.floor(data.length / SAMPLES / 4) * 4);
     for (let at = 0; at < data.length; at += step) {
       if ((data[at] ?? 0) > DARK_LEVEL || (data[at + 1] ?? 0) > DARK_LEVEL) {
         since = null;
-        return false;
+        return "light";
       }
     }
     since ??= now;
-    return now - since >= DARK_MS;
+    return now - since >= DARK_MS ? "black" : "dark";
   };
 }

@@ -3,6 +3,7 @@ import { onBeforeUnmount, onMounted, ref, shallowRef, type Ref, type ShallowRef 
 import { openCamera, type Camera, type CameraProblem } from "../camera";
 import { deviceFeedback } from "../feedback";
 import { keep, recall } from "../memory";
+import { placeInVideo, videoSize, viewerSize, type Brightness } from "./frames";
 
 /** `black`: it is open and shows nothing, twice. */
 export type CameraState = "off" | "opening" | "running" | "paused" | "black" | CameraProblem;
@@ -16,10 +17,10 @@ export interface PageCamera {
   switchTorch(): Promise<void>;
   switchLens(): Promise<void>;
   switchZoom(): Promise<void>;
-  /** Both from 0 to 1, on the picture; false where the lens decides alone. */
+  /** Both from 0 to 1, on the viewer; false where the lens decides alone. */
   focus(x: number, y: number): Promise<boolean>;
-  /** The picture has been black for a while: it is opened once more, and then said. */
-  sawBlack(): void;
+  /** Of a picture that stays black the camera is opened once more, and then it is said until there is light. */
+  saw(brightness: Brightness): void;
 }
 
 const OPENED_KEY = "camera-opened";
@@ -127,14 +128,19 @@ export function usePageCamera(
     },
     async focus(x, y) {
       const focus = camera.value?.focus ?? null;
-      if (focus === null) return false;
-      return await focus(x, y).then(
+      if (focus === null || video.value === null) return false;
+      const at = placeInVideo({ x, y }, videoSize(video.value), viewerSize(video.value));
+      return await focus(at.x, at.y).then(
         () => true,
         () => false,
       );
     },
-    sawBlack() {
-      if (state.value !== "running") return;
+    saw(brightness) {
+      if (brightness === "light") {
+        wasBlack = false;
+        if (state.value === "black") state.value = "running";
+      }
+      if (brightness !== "black" || state.value !== "running") return;
       if (wasBlack)
         state.value = "black"; // It goes on reading: a covered lens is uncovered some time.
       else {

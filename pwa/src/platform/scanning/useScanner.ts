@@ -68,7 +68,7 @@ export function useScanner({ video, held, onScan, now = () => performance.now() 
   };
   const readFrames = async (isStill: () => boolean): Promise<void> => {
     const eye = sharpEye();
-    const isBlack = blackWatch();
+    const brightnessOf = blackWatch();
     for (let number = 0; isStill() && decoder !== null; number += 1) {
       await nextFrame();
       const frame =
@@ -76,7 +76,7 @@ export function useScanner({ video, held, onScan, now = () => performance.now() 
           ? null
           : grabFrame(video.value, canvas, LOOKS[number % LOOKS.length] ?? "view");
       if (frame === null) continue;
-      if (isBlack(frame.pixels, now())) page.sawBlack();
+      page.saw(brightnessOf(frame.pixels, now()));
       const found = await decoder.read(frame.pixels, "frame");
       if (!isStill() || held()) continue;
       const placed = found.map((code) => ({ ...code, corners: code.corners.map(frame.place) }));
