@@ -1,7 +1,6 @@
 /** Keys for people at a desk, from 1024 px. They are not heard while somebody types or a sheet is open. */
 import { onBeforeUnmount, onMounted } from "vue";
-
-const WIDE = "(min-width: 1024px)";
+import { WIDE } from "./wide";
 
 export type Shortcut = "/" | "j" | "k" | "Enter" | "Escape";
 

@@ -6,6 +6,8 @@ export default {
   customers: "Customers",
   searchHint: "Name, initials or number",
   number: "Customer number",
+  papers: "Papers",
+  limit: "Credit limit",
   kind_university: "University",
   kind_institute: "Institute",
   kind_biotech: "Biotech firm",

@@ -14,6 +14,7 @@ export default {
   customer: "Customer",
   state: "State",
   total: "Amount incl. tax",
+  lines: "Lines",
   orderedAt: "Ordered",
   searchHint: "Order no., purchase no., customer",
   state_draft: "Draft",

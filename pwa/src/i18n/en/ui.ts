@@ -89,6 +89,8 @@ export default {
   mainMenu: "Main menu",
   list: "List",
   detail: "Detail",
+  columns: "Columns",
+  saveTable: "Save as CSV",
   chooseOne: "Choose one on the left",
   waiting: { one: "{count} waiting", other: "{count} waiting" },
   waitingOffline: "Offline · {count} waiting",

@@ -6,6 +6,8 @@ export default words({
   customers: "客户",
   searchHint: "客户名、拼音首字母、编号",
   number: "客户编号",
+  papers: "资质",
+  limit: "信用额度",
   kind_university: "高校",
   kind_institute: "科研院所",
   kind_biotech: "生物企业",

@@ -14,6 +14,7 @@ export default words({
   customer: "客户",
   state: "状态",
   total: "含税金额",
+  lines: "行数",
   orderedAt: "下单日",
   searchHint: "单号、采购单号、客户拼音",
   state_draft: "草稿",

@@ -89,6 +89,8 @@ export default words({
   mainMenu: "主菜单",
   list: "列表",
   detail: "详情",
+  columns: "选择列",
+  saveTable: "导出表格",
   chooseOne: "从左侧选择一条查看",
   waiting: "{count} 条待发送",
   waitingOffline: "离线 · {count} 条待发送",

@@ -1,7 +1,5 @@
 import { expect, test } from "vitest";
-import { pressed, sorted } from "./sorting";
 import { railOf, stateWord } from "./states";
-import type { OrderInList } from "./useOrders";
 
 const step = (state: string, reason: string | null = null) => ({
   state,
@@ -32,25 +30,4 @@ test("what has ended has nothing ahead, and a rejected order waits for its maker
 
 test("a state of a newer server stands for itself", () => {
   expect(stateWord("teleported")).toBe("teleported");
-});
-
-test("orders sort by money as numbers, by name as Chinese; a second press turns round", () => {
-  const order = (id: string, customerName: string, totalFen: number): OrderInList => ({
-    id,
-    number: id,
-    state: "approved",
-    customerId: id,
-    customerName,
-    purchaseNumber: null,
-    wantedOn: null,
-    totalFen,
-    lineCount: 1,
-    stateReason: null,
-    orderedAt: "2026-11-22T01:00:00Z",
-  });
-  const orders = [order("a", "浙江大学", 900), order("b", "复旦大学", 12_000)];
-  const byTotal = pressed({ by: "number", descending: false }, "total");
-  expect(sorted(orders, byTotal).map(({ id }) => id)).toEqual(["b", "a"]);
-  expect(sorted(orders, pressed(byTotal, "total")).map(({ id }) => id)).toEqual(["a", "b"]);
-  expect(sorted(orders, { by: "customer", descending: false }).map(({ id }) => id)).toEqual(["b", "a"]);
 });
