@@ -99,7 +99,7 @@ export default {
   receiverPhone: "Receiver's phone",
   wantedOn: "Wanted on",
   wantedShort: "by {date}",
-  purchaseNumber: "Customer's purchase no.",
+  purchaseNumber: "Purchase no.",
   buyer: "Buyer",
   invoiceTitle: "Invoice title",
   note: "Note",
