@@ -4,11 +4,13 @@ Shared by money, quantity and temperature, which say in their own words what was
 """
 
 import re
+import string
 from decimal import Decimal
 from typing import Final
 
 from backend.foundation.limits import NUMBER_CHARACTERS_MAX
 
+_PLAIN_SIGNS: Final = frozenset(string.ascii_letters + string.digits + "+-.")
 _PLAIN_NUMBER: Final = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
@@ -27,6 +29,11 @@ def plain_decimal(written: str | int | Decimal) -> Decimal | None:
     if len(trimmed) > NUMBER_CHARACTERS_MAX or _PLAIN_NUMBER.fullmatch(trimmed) is None:
         return None
     return Decimal(trimmed)
+
+
+def in_plain_signs(written: str) -> bool:
+    """Whether Decimal may be asked what this is: it would understand １２, 1_000 and blanks, and a phone does not."""
+    return _PLAIN_SIGNS.issuperset(written)
 
 
 def places(number: Decimal) -> int:

@@ -17,6 +17,8 @@ from tests.factories.phones import id_of, stamp
 from tests.sync.conftest import kinds
 from tests.sync.till import PUT_IN, PutIn
 
+NOBODY = "018f4e2a-0000-7000-8000-00000000dead"
+
 
 async def test_what_is_sent_again_is_answered_again_and_done_once(replay):
     phone, account = await replay.phone(), replay.shop.new_id()
@@ -216,6 +218,8 @@ async def test_an_old_payload_is_read_with_todays_eyes_and_a_newer_one_waits_for
         ("till.putIn", {"amount": 1, "account_id": "x"}, "InputNotUnderstood"),
         ("till.putIn", {"amount": 1, "coins": "penny"}, "InputNotUnderstood"),
         ("till.putIn", {"amount": 1, "coins": ["1d"]}, "InputNotUnderstood"),
+        ("till.putIn", {"accountId": NOBODY, "amount": 1, "fee": "１２"}, "InputNotUnderstood"),
+        ("till.putIn", {"accountId": NOBODY, "amount": 1, "fee": "1_0"}, "InputNotUnderstood"),
     ],
 )
 async def test_what_cannot_be_read_is_refused_in_words(replay, name, said, refusal):

@@ -1,16 +1,13 @@
 """Scalars that GraphQL lacks."""
 
-import string
 from decimal import Decimal, DecimalException
 from typing import Any, Final
 
 import strawberry
 
-from backend.foundation.decimals import spelled
+from backend.foundation.decimals import in_plain_signs, spelled
 from backend.foundation.limits import FEN_MAX
 from backend.foundation.money import Fen
-
-_PLAIN: Final = frozenset(string.ascii_letters + string.digits + "+-.")
 
 
 def _fen(value: object) -> int:
@@ -21,12 +18,12 @@ def _fen(value: object) -> int:
 
 
 def _decimal(value: object) -> Decimal:
-    """A number in plain signs: Python reads １２, 1_000 and blanks as well, and a phone does not (ValueError).
+    """A number in plain signs; anything else is no value of this scalar (ValueError: the request is at fault).
 
     "NaN" and "Infinity" pass: they are refused by name where a quantity, a price or a temperature is wanted.
     """
     written = str(value)
-    if not _PLAIN.issuperset(written):
+    if not in_plain_signs(written):
         raise ValueError(f'Value cannot represent a Decimal: "{written[:40]}".')
     try:
         return Decimal(written)

@@ -3,11 +3,13 @@
 import dataclasses
 import types
 import typing
+from decimal import Decimal
 from enum import Enum
 from typing import Any, Union, get_args, get_origin
 
 import msgspec
 
+from backend.foundation.decimals import in_plain_signs
 from backend.sync.replay.rules import InputNotUnderstood
 
 _FIELD_CHARACTERS_MAX = 120
@@ -40,6 +42,8 @@ def _spelled(hint: Any, said: object, path: str) -> Any:
         return hint.__members__[said].value
     if isinstance(hint, type) and dataclasses.is_dataclass(hint):
         return _fields(hint, said, path)
+    if hint is Decimal and isinstance(said, str) and not in_plain_signs(said):
+        raise InputNotUnderstood(path)
     return said
 
 
