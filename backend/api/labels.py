@@ -1,6 +1,9 @@
 """GET /labels.pdf: labels of our own to print, for whoever may print them.
 
-    ?lot={id} (again for more lots, LOTS_MAX) | ?location={id} | ?box=B-7 | ?tote=T-3, and &count=20&form=a4|roll
+    ?lot={id} (again for more lots, LOTS_MAX) | ?location={id} | ?box=B-7 | ?tote=T-3 | ?order=SO-2026-000123,
+    and &count=20&form=a4|roll
+
+Of an order, `count` is its number of boxes: each gets a label of its own, 1/20 to 20/20.
 
 The access token comes in the Authorization header: a link alone opens nothing.
 """
@@ -19,10 +22,10 @@ from backend.engines.print_templates.label_sheets import LabelForm
 from backend.foundation.actor import Actor
 from backend.foundation.house import House
 from backend.foundation.permission import NotAllowed, NotFound
-from backend.inventory.labels.files import About, OfLocation, OfLots, Place, labels_pdf
+from backend.inventory.labels.files import About, BoxesOfOrder, OfLocation, OfLots, Place, labels_pdf
 
 _STATUSES: Final[Statuses] = {NotAllowed: 403, NotFound: 404}
-_ABOUT: Final = frozenset({"lot", "location", "box", "tote"})
+_ABOUT: Final = frozenset({"lot", "location", "box", "tote", "order"})
 _ASKED: Final = _ABOUT | {"count", "form"}
 _COUNT_DIGITS_MAX: Final = 4
 LOTS_MAX: Final = 100
@@ -35,8 +38,12 @@ class LabelAskedWrongly(DoorRefusal):
 
     code: ClassVar[str] = "LABEL_ASKED_WRONGLY"
     parameter: str
-    zh: ClassVar[str] = "不能按“{parameter}”打印标签。请指定一项：批号、货位、箱或周转箱，以及张数和纸张。"
-    en: ClassVar[str] = "No labels by “{parameter}”: name one lot, location, box or tote, a count and a form."
+    zh: ClassVar[str] = (
+        "不能按“{parameter}”打印标签。请指定一项：批号、货位、箱、周转箱或订单，以及张数和纸张。"
+    )
+    en: ClassVar[str] = (
+        "No labels by “{parameter}”: name one lot, location, box, tote or order, a count and a form."
+    )
 
 
 def label_routes(house: House, actor_of: ActorOf) -> list[BaseRoute]:
@@ -84,6 +91,8 @@ def _about(name: str, values: list[str]) -> About:
             return Place("box", values[0])
         case "tote":
             return Place("tote", values[0])
+        case "order":
+            return BoxesOfOrder(values[0])
     try:
         ids = tuple(UUID(value) for value in values)
     except ValueError:

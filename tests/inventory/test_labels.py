@@ -12,6 +12,7 @@ from backend.inventory.labels.rules import (
     LabelMustNotBePrinted,
     count_of,
     lot_label,
+    order_labels,
     place_label,
 )
 from scanners import image
@@ -88,6 +89,15 @@ def test_a_place_label_is_scanned_as_that_place(kind):
     label = scanned(place_label(kind, "A-01-03"))
 
     assert (label.kind, label.place) == (kind, "A-01-03")
+
+
+def test_each_box_of_an_order_has_a_label_of_its_own():
+    labels = order_labels("SO-2026-000123", 5)
+
+    assert [label.lines for label in labels] == [(f"{number}/5 件",) for number in range(1, 6)]
+    assert scanned(labels[2]).place == "SO-2026-000123-3"
+    with pytest.raises(LabelMustNotBePrinted):
+        order_labels("<b>", 1)
 
 
 def test_what_no_code_can_say_is_not_printed():

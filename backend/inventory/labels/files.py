@@ -9,7 +9,7 @@ from backend.engines.print_templates.label_sheets import LabelForm, PrintedLabel
 from backend.foundation.actor import Actor
 from backend.foundation.house import House
 from backend.foundation.permission import NotAllowed, NotFound
-from backend.inventory.labels.rules import count_of, lot_label, place_label
+from backend.inventory.labels.rules import count_of, lot_label, order_labels, place_label
 from backend.inventory.locations.queries import LOCATIONS_BY_ID
 from backend.inventory.lots.queries import LOTS_BY_ID, LotRow
 from backend.inventory.rights import LABELS_PRINT
@@ -36,19 +36,31 @@ class OfLocation:
     location_id: UUID
 
 
-About = Place | OfLots | OfLocation
+@dataclass(frozen=True, slots=True)
+class BoxesOfOrder:
+    """The boxes that an order leaves in, each with a label of its own."""
+
+    order_number: str
+
+
+About = Place | OfLots | OfLocation | BoxesOfOrder
 
 
 async def labels_pdf(house: House, actor: Actor, about: About, count: int, form: LabelForm) -> bytes:
-    """`count` equal labels of each. Raises NotAllowed, NotFound and what the label's rules refuse."""
+    """`count` labels of each, equal but for those of an order's boxes.
+
+    Raises NotAllowed, NotFound and what the label's rules refuse.
+    """
     if actor.kind == "portal" or not actor.may(LABELS_PRINT):
         raise NotAllowed(LABELS_PRINT.name)
+    if isinstance(about, BoxesOfOrder):
+        return await drawn_of(labels_html(order_labels(about.order_number, count_of(count)), 1, form))
     things = len(about.lot_ids) if isinstance(about, OfLots) else 1
     each = count_of(count, things)
     return await drawn_of(labels_html(await _labels(house, actor, about), each, form))
 
 
-async def _labels(house: House, actor: Actor, about: About) -> list[PrintedLabel]:
+async def _labels(house: House, actor: Actor, about: Place | OfLots | OfLocation) -> list[PrintedLabel]:
     if isinstance(about, Place):
         return [place_label(about.kind, about.code)]
     async with house.reading(actor) as reading:

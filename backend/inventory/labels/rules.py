@@ -99,3 +99,11 @@ def _own_code(text: str, kind: Kind) -> bytes:
     if isinstance(drawn, gs1.Fault):
         raise LabelMustNotBePrinted(reason=drawn.reason, field=kind)
     return draw.png(drawn)
+
+
+def order_labels(order_number: str, boxes: int) -> list[PrintedLabel]:
+    """One label for each box of an order, "3/5 件": the hand-over counts them. Raises LabelMustNotBePrinted."""
+    return [
+        place_label("box", f"{order_number}-{number}", f"{number}/{boxes} 件")
+        for number in range(1, boxes + 1)
+    ]

@@ -12,7 +12,7 @@ from backend.compliance.qualifications.queries import held_papers
 from backend.compliance.qualifications.rules import CustomerKind, Line, QualificationMissing, Regime, missing
 from backend.customers.accounts.tables import Customer
 from backend.foundation.command import handles
-from backend.foundation.limits import NAME_CHARACTERS_MAX, NUMBER_CHARACTERS_MAX
+from backend.foundation.limits import NAME_CHARACTERS_MAX, NUMBER_CHARACTERS_MAX, REMARK_CHARACTERS_MAX
 from backend.foundation.perform import refuses
 from backend.foundation.permission import NotFound
 from backend.foundation.temperature import Judgement, TemperatureRange, celsius
@@ -26,7 +26,7 @@ from backend.inventory.lots.rules import may_go_out
 from backend.inventory.lots.tables import Lot
 from backend.inventory.movements.commands import move
 from backend.inventory.movements.rules import Holder, Leg, transfer
-from backend.logistics.deliveries import packing, rules
+from backend.logistics.deliveries import counting, packing, rules
 from backend.logistics.deliveries.events import GoodsHandedOver
 from backend.logistics.deliveries.tables import Delivery, DeliveryBox, DeliveryLine
 from backend.logistics.outbounds.queries import outbound_locked, stands
@@ -59,7 +59,11 @@ class BoxSent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOver:
-    """Hands an outbound to our driver or a courier; lines that are not ambient travel in recorded boxes."""
+    """Hands an outbound to our driver or a courier; lines that are not ambient travel in recorded boxes.
+
+    `counted_boxes` are the codes of the box labels that were scanned, `count_reason` why the rest was counted by hand;
+    null from a phone of the first release, which could not scan them.
+    """
 
     delivery_id: UUID
     outbound_id: UUID
@@ -69,6 +73,8 @@ class HandOver:
     carrier: str | None = None
     waybill: str | None = None
     boxes: tuple[BoxSent, ...] = ()
+    counted_boxes: tuple[str, ...] | None = None
+    count_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +97,13 @@ async def hand_over(command: HandOver, work: Work) -> HandedOver:
     again = await _may_leave(work, order, outbound)
     if not 1 <= command.pieces <= rules.PIECES_MAX:
         raise rules.PiecesUncounted(rules.PIECES_MAX)
+    counted = await _counted(command, work, order)
     lines = await _lines(work, outbound.id)
     boxes = [_box(box) for box in command.boxes]
     limits = packing.packed([line.sent for line in lines], boxes, command.leg)
     await _papers_stand(work, order, lines)
     await _leave(work, order, lines, again=again)
-    delivery = await _delivery(command, work, order, outbound)
+    delivery = await _delivery(command, work, order, outbound, counted)
     work.session.add(delivery)
     await work.session.flush()
     await _load(work, delivery, command.boxes, boxes, limits, lines)
@@ -212,7 +219,26 @@ async def _leave(work: Work, order: Order, lines: list[_Picked], *, again: bool)
     await move(work, legs)
 
 
-async def _delivery(command: HandOver, work: Work, order: Order, outbound: Outbound) -> Delivery:
+async def _counted(command: HandOver, work: Work, order: Order) -> list[str]:
+    """The scanned boxes. Raises BoxUnreadable, BoxOfAnotherOrder, BoxesUncounted, BoxOnItsWay."""
+    if command.counted_boxes is None:
+        return []
+    reason = cleaned_or_none(command.count_reason, characters_max=REMARK_CHARACTERS_MAX)
+    codes = counting.counted(order.number or "", command.pieces, command.counted_boxes, reason)
+    elsewhere = await work.session.execute(
+        select(Delivery.counted_boxes, Order.number)
+        .join(Order, Order.id == Delivery.order_id)
+        .where(Delivery.completed_at.is_(None), Delivery.counted_boxes.overlap(codes))
+        .limit(1)
+    )
+    for boxes, number in elsewhere:
+        raise counting.BoxOnItsWay(next(code for code in codes if code in boxes), number or "")
+    return codes
+
+
+async def _delivery(
+    command: HandOver, work: Work, order: Order, outbound: Outbound, counted: list[str]
+) -> Delivery:
     carrier = cleaned_or_none(command.carrier)
     waybill = cleaned_or_none(command.waybill, characters_max=NUMBER_CHARACTERS_MAX)
     own = command.leg == "own_driver"
@@ -230,6 +256,8 @@ async def _delivery(command: HandOver, work: Work, order: Order, outbound: Outbo
         carrier=None if own else carrier,
         waybill=None if own else waybill,
         pieces=command.pieces,
+        counted_boxes=counted,
+        count_reason=cleaned_or_none(command.count_reason, characters_max=REMARK_CHARACTERS_MAX),
         departed_at=work.occurred_at,
     )
     work.changed(
@@ -237,7 +265,7 @@ async def _delivery(command: HandOver, work: Work, order: Order, outbound: Outbo
         delivery.id,
         None,
         {"order_id": order.id, "leg": delivery.leg, "driver": delivery.driver_name, "waybill": delivery.waybill,
-         "pieces": delivery.pieces},
+         "pieces": delivery.pieces, "counted_boxes": counted, "count_reason": delivery.count_reason},
     )  # fmt: skip
     return delivery
 

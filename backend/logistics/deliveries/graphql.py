@@ -21,7 +21,7 @@ from backend.foundation.temperature import NotATemperature
 from backend.foundation.text import cleaned_or_none, search_pattern
 from backend.inventory.lots.rules import LotExpired, LotNotAccepted, LotOnHold
 from backend.inventory.movements.rules import LotShort
-from backend.logistics.deliveries import commands, confirming, queries, rules, telling
+from backend.logistics.deliveries import commands, confirming, counting, queries, rules, telling
 from backend.logistics.deliveries.packing import (
     BOXES_MAX,
     BoxMixesClasses,
@@ -247,6 +247,7 @@ DeliveryMutations = mutations(
             *_LOT, OutboundStands, QualificationMissing, NotATemperature, rules.NoteNotReady, rules.UnderWay,
             rules.QualityMustDecide, rules.LegIncomplete, rules.PiecesUncounted, ColdRecordMissing,
             BoxMixesClasses, ValidatedHoursRefused, rules.LineUnknown, rules.DeliveryKnown,
+            counting.BoxUnreadable, counting.BoxOfAnotherOrder, counting.BoxOnItsWay, counting.BoxesUncounted,
         ),
     ),
     mutation(

@@ -4,7 +4,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, func, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, func, text
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from backend.foundation.tables import Base, Synced, guarded
@@ -33,6 +34,7 @@ class Delivery(Base, Synced):
         ),
         CheckConstraint(f"slip_state in {SLIP_STATES}", name="slip_state_is_known"),
         CheckConstraint("pieces > 0", name="boxes_were_counted"),
+        CheckConstraint("cardinality(counted_boxes) <= pieces", name="no_more_boxes_than_pieces"),
         Index(None, "driver_id", "departed_at"),
         Index(None, "departed_at", "id"),
         Index(None, "order_id"),
@@ -40,6 +42,12 @@ class Delivery(Base, Synced):
             "uq_deliveries_under_way",
             "outbound_id",
             unique=True,
+            postgresql_where=text("completed_at is null"),
+        ),
+        Index(
+            "ix_deliveries_boxes_under_way",
+            "counted_boxes",
+            postgresql_using="gin",
             postgresql_where=text("completed_at is null"),
         ),
         {"info": guarded("delivery", portal=PORTAL)},
@@ -56,6 +64,10 @@ class Delivery(Base, Synced):
     carrier: Mapped[str | None]
     waybill: Mapped[str | None]
     pieces: Mapped[int]
+    counted_boxes: Mapped[list[str]] = mapped_column(ARRAY(Text), server_default="{}")
+    """Codes of the box labels that were scanned when it was handed over."""
+    count_reason: Mapped[str | None]
+    """Why the rest of the pieces was counted by hand; null with fewer codes than pieces where nobody was asked."""
     departed_at: Mapped[datetime]
     arrived_at: Mapped[datetime | None]
     """As the phone told it, when that can be; else the server's estimate."""

@@ -206,6 +206,8 @@ _HANDOVERS: Final = (
     Field("单位", "unit", _plain("unit"), THE_GOODS),
     Field("差异原因", "reason of the difference", _plain("difference_reason"), THE_GOODS),
     Field("件数", "pieces", _number("pieces"), THE_DELIVERY),
+    Field("扫箱件数", "boxes scanned", _number("boxes_scanned"), THE_DELIVERY),
+    Field("手工点数原因", "counted by hand because", _plain("count_reason"), THE_DELIVERY),
     Field("运输方式", "transport", _code("leg", words.LEGS), THE_DELIVERY),
     Field("承运单位", "carrier", _plain("carrier"), THE_DELIVERY),
     Field("运单号", "waybill", _plain("waybill"), THE_DELIVERY),

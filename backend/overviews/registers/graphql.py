@@ -125,6 +125,8 @@ class HandOverRecordType:
     unit: str
     difference_reason: str | None
     pieces: int
+    boxes_scanned: int
+    count_reason: str | None
     leg: str
     carrier: str | None
     waybill: str | None

@@ -226,7 +226,7 @@ HANDOVERS: Final = PageQuery(
         Product.model, Product.dosage_form, Product.registration_number, Product.registration_holder,
         Product.maker, Product.storage_text, Lot.id, Lot.lot_number, _SERIALS,
         Lot.expires_on, _AS_PRINTED, DeliveryLine.sent, DeliveryLine.received, Product.unit, DeliveryLine.reason,
-        Delivery.pieces, Delivery.leg, Delivery.carrier, Delivery.waybill, Delivery.handed_over_by_name,
+        Delivery.pieces, func.cardinality(Delivery.counted_boxes), Delivery.count_reason, Delivery.leg, Delivery.carrier, Delivery.waybill, Delivery.handed_over_by_name,
         Delivery.driver_name, DeliveryBox.means, DeliveryBox.plate, DeliveryBox.box_number,
         DeliveryBox.logger_number, DeliveryBox.calibrated_until, DeliveryBox.coolant,
         DeliveryBox.validated_hours, DeliveryBox.celsius_min, DeliveryBox.celsius_max,

@@ -133,6 +133,8 @@ class HandOverRow(msgspec.Struct, frozen=True, gc=False):
     unit: str
     difference_reason: str | None
     pieces: int
+    boxes_scanned: int
+    count_reason: str | None
     leg: str
     carrier: str | None
     waybill: str | None

@@ -31,6 +31,8 @@ async function departs(browser, outboundId, box, chooseLeg) {
   const { context, page } = await phone(browser, "keeper");
   await page.goto(`${url}/hand-over/${outboundId}`);
   await chooseLeg(page);
+  await page.getByRole("button", { name: /^标签扫不了，手工点数的原因/ }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "箱上没有标签" }).click();
   for (const [label, value] of Object.entries(box)) await field(page, label).fill(value);
   await page.getByRole("button", { name: "交接 1 件" }).click();
   const { deliveriesOfOrder: attempts } = await until(

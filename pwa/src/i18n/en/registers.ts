@@ -75,6 +75,8 @@ export default {
   received: "Received",
   differenceReason: "Reason of the difference",
   pieces: "Pieces",
+  boxesScanned: "Boxes scanned",
+  countReason: "Counted by hand because",
   leg: "Transport",
   carrier: "Carrier",
   waybill: "Waybill",

@@ -75,6 +75,8 @@ export default words({
   received: "实收数量",
   differenceReason: "差异原因",
   pieces: "件数",
+  boxesScanned: "扫箱件数",
+  countReason: "手工点数原因",
   leg: "运输方式",
   carrier: "承运单位",
   waybill: "运单号",

@@ -24,6 +24,8 @@ const form = (more: Partial<HandOverForm> = {}): HandOverForm => ({
   carrier: "",
   waybill: "",
   pieces: 2,
+  counted: ["SO-2026-000123-1", "SO-2026-000123-2"],
+  countReason: null,
   boxes: [],
   boxOf: {},
   ...more,
@@ -44,6 +46,28 @@ describe("packing", () => {
 
   test("needs no cold record where everything is ambient", () => {
     expect(lacking(form(packedByClass([LINES[1] ?? { id: "", storageClass: "ambient" }], ids())))).toBeNull();
+  });
+});
+
+describe("the count of boxes", () => {
+  const counting = (counted: string[], countReason: string | null) => form({ counted, countReason });
+
+  test("is whole when every piece was scanned, or when it is said why the rest was not", () => {
+    expect(lacking(counting(["A", "B"], null))).toBeNull();
+    expect(lacking(counting(["A"], null))).toBe("boxes");
+    expect(lacking(counting([], "标签破损"))).toBeNull();
+    expect(lacking(counting(["A", "B", "C"], "标签破损"))).toBe("boxes");
+  });
+
+  test("goes with its reason only where one was needed", () => {
+    const sent = ({ countedBoxes, countReason }: ReturnType<typeof inputFrom>) => [countedBoxes, countReason];
+    expect(sent(inputFrom(counting(["A", "B"], "标签破损"), "o"))).toEqual([["A", "B"], null]);
+    expect(sent(inputFrom(counting(["A"], "标签破损"), "o"))).toEqual([["A"], "标签破损"]);
+  });
+
+  test("a draft from before boxes were scanned has none", () => {
+    const { counted: _, countReason: __, ...before } = form();
+    expect(acceptedDraft(before)).toEqual({ ...before, counted: [], countReason: null });
   });
 });
 

@@ -29,6 +29,9 @@ const formSchema = v.object({
   carrier: v.string(),
   waybill: v.string(),
   pieces: v.number(),
+  /** Codes of the box labels that were scanned; drafts of the first release know none. */
+  counted: v.optional(v.array(v.string()), []),
+  countReason: v.optional(v.nullable(v.string()), null),
   boxes: v.array(boxSchema),
   /** Which box a line that is not ambient travels in. */
   boxOf: v.record(v.string(), v.string()),
@@ -38,7 +41,15 @@ export type BoxForm = v.InferOutput<typeof boxSchema>;
 export type HandOverForm = v.InferOutput<typeof formSchema>;
 
 export type Lacking =
-  "driver" | "carrier" | "waybill" | "celsius" | "plate" | "boxNumber" | "loggerNumber" | "validatedHours";
+  | "driver"
+  | "carrier"
+  | "waybill"
+  | "boxes"
+  | "celsius"
+  | "plate"
+  | "boxNumber"
+  | "loggerNumber"
+  | "validatedHours";
 
 /** The server's: no packaging is validated for longer. */
 export const VALIDATED_HOURS_MAX = 720;
@@ -114,6 +125,8 @@ export function lacking(form: HandOverForm): Lacking | null {
   if (form.leg === "own_driver" && form.driverId === null) return "driver";
   if (form.leg === "courier" && form.carrier.trim() === "") return "carrier";
   if (form.leg === "courier" && form.waybill.trim() === "") return "waybill";
+  if (form.counted.length !== form.pieces && (form.countReason === null || form.counted.length > form.pieces))
+    return "boxes";
   for (const box of usedBoxes(form)) {
     const missing = lackingInBox(box, form.leg);
     if (missing !== null) return missing;
@@ -142,6 +155,8 @@ export function inputFrom(form: HandOverForm, outboundId: string): HandOverInput
     outboundId,
     leg: form.leg,
     pieces: form.pieces,
+    countedBoxes: form.counted,
+    countReason: form.counted.length === form.pieces ? null : form.countReason,
     driverId: own ? form.driverId : null,
     carrier: own ? null : form.carrier.trim(),
     waybill: own ? null : form.waybill.trim(),

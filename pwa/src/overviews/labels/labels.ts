@@ -10,8 +10,9 @@ export type LabelForm = "a4" | "roll";
 export type Filed = "lot" | "location";
 
 export interface Wanted {
-  readonly about: LabelKind | Filed;
-  /** Ids, or the one code of a box or tote. */
+  /** An order's boxes get a label each; the others are equal. */
+  readonly about: LabelKind | Filed | "order";
+  /** Ids, an order's number, or the one code of a box or tote. */
   readonly values: readonly string[];
   readonly count: string;
   readonly form: LabelForm;

@@ -65,6 +65,8 @@ const handOver = (more: Partial<HandOver>): HandOver => ({
   unit: "盒",
   differenceReason: null,
   pieces: 1,
+  boxesScanned: 1,
+  countReason: null,
   leg: "own_driver",
   carrier: null,
   waybill: null,

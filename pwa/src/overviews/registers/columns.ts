@@ -187,6 +187,8 @@ export const handOverColumns: readonly Column<HandOver>[] = [
   },
   { label: "registers.differenceReason", said: (row) => row.differenceReason ?? "" },
   { label: "registers.pieces", said: (row) => String(row.pieces), holds: "number" },
+  { label: "registers.boxesScanned", said: (row) => String(row.boxesScanned), holds: "number" },
+  { label: "registers.countReason", said: (row) => row.countReason ?? "" },
   { label: "registers.leg", said: (row) => word(row.leg) },
   { label: "registers.carrier", said: (row) => row.carrier ?? "" },
   { label: "registers.waybill", said: (row) => row.waybill ?? "", holds: "code" },
