@@ -1,4 +1,5 @@
-"""GET /labels.pdf: labels of our own to print, for whoever may print them.
+"""GET /labels.pdf: labels of our own to print, for whoever may print them; noted in the audit log first.
+GET /labels.svg: the first of them to look at, of the same question; nothing is noted.
 
     ?lot={id} (again for more lots, LOTS_MAX) | ?location={id} | ?box=B-7 | ?tote=T-3 | ?order=SO-2026-000123,
     and &count=20&form=a4|roll
@@ -16,13 +17,24 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from backend.api.context import named_device, request_id
 from backend.api.refusals import DoorRefusal
 from backend.api.signed_in import ActorOf, Statuses, for_signed_in
 from backend.engines.print_templates.label_sheets import LabelForm
 from backend.foundation.actor import Actor
 from backend.foundation.house import House
 from backend.foundation.permission import NotAllowed, NotFound
-from backend.inventory.labels.files import About, BoxesOfOrder, OfLocation, OfLots, Place, labels_pdf
+from backend.foundation.work import Door
+from backend.inventory.labels.files import (
+    About,
+    BoxesOfOrder,
+    OfLocation,
+    OfLots,
+    Place,
+    Sheet,
+    preview,
+    printed,
+)
 
 _STATUSES: Final[Statuses] = {NotAllowed: 403, NotFound: 404}
 _ABOUT: Final = frozenset({"lot", "location", "box", "tote", "order"})
@@ -50,22 +62,31 @@ def label_routes(house: House, actor_of: ActorOf) -> list[BaseRoute]:
     """The route. `actor_of` finds who is signed in on a request; None is answered by 401."""
 
     async def answer(request: Request, actor: Actor) -> Response:
-        about, count, form = _asked(request)
-        content = await labels_pdf(house, actor, about, count, form)
-        return Response(content, media_type="application/pdf", headers=_HEADERS)
+        door = Door(request_id=request_id(), device_id=named_device(request))
+        content = await printed(house, actor, door, _asked(request))
+        return Response(content, media_type="application/pdf", headers=_headers("pdf"))
 
-    return [Route("/labels.pdf", for_signed_in(actor_of, _STATUSES, answer), methods=["GET"])]
+    async def look(request: Request, actor: Actor) -> Response:
+        content = await preview(house, actor, _asked(request))
+        return Response(content, media_type="image/svg+xml", headers=_headers("svg"))
+
+    return [
+        Route("/labels.pdf", for_signed_in(actor_of, _STATUSES, answer), methods=["GET"]),
+        Route("/labels.svg", for_signed_in(actor_of, _STATUSES, look), methods=["GET"]),
+    ]
 
 
-_HEADERS: Final = {
-    "content-disposition": 'inline; filename="lotline-labels.pdf"',
-    "content-security-policy": "default-src 'none'; sandbox",
-    "x-content-type-options": "nosniff",
-    "cache-control": "no-store",
-}
+def _headers(ending: str) -> dict[str, str]:
+    return {
+        "content-disposition": f'inline; filename="lotline-labels.{ending}"',
+        "content-security-policy": "default-src 'none'; sandbox",
+        "x-content-type-options": "nosniff",
+        "cache-control": "no-store",
+    }
 
 
-def _asked(request: Request) -> tuple[About, int, LabelForm]:
+def _asked(request: Request) -> Sheet:
+    """Raises LabelAskedWrongly."""
     items = request.query_params.multi_items()
     given = dict(items)
     for name, _ in items:
@@ -82,7 +103,7 @@ def _asked(request: Request) -> tuple[About, int, LabelForm]:
         form = LabelForm(given.get("form", "a4"))
     except ValueError:
         raise LabelAskedWrongly("form") from None
-    return _about(named[0], request.query_params.getlist(named[0])), int(count), form
+    return Sheet(_about(named[0], request.query_params.getlist(named[0])), int(count), form)
 
 
 def _about(name: str, values: list[str]) -> About:

@@ -1,11 +1,15 @@
 """Labels of our own: what is printed is scanned as what it is about, and only whoever handles the goods prints."""
 
+import base64
 from datetime import date
+from typing import Any
 from uuid import UUID
+from xml.etree import ElementTree
 
 import pytest
+from sqlalchemy import text
 
-from backend.engines.print_templates.label_sheets import LabelForm, PrintedLabel, labels_html
+from backend.engines.print_templates.label_sheets import LabelForm, PrintedLabel, label_svg, labels_html
 from backend.identity.sessions.tokens import AccessTokens
 from backend.inventory.labels.rules import (
     LabelCountUnfit,
@@ -17,6 +21,7 @@ from backend.inventory.labels.rules import (
 )
 from scanners import image
 from scanners.answer import Label
+from scanners.house_label import place_text
 from scanners.label import read
 from tests.factories.inventory import a_location
 from tests.factories.logistics import some_goods
@@ -33,6 +38,7 @@ def scanned(printed: PrintedLabel) -> Label:
     return answer
 
 
+XHTML = "{http://www.w3.org/1999/xhtml}"
 LOT_ID = UUID("019366a7-3c40-7e21-9f00-5a1b2c3d4e5f")
 
 
@@ -123,7 +129,7 @@ def test_between_one_and_five_hundred_labels_are_printed_at_once():
 def test_a_sheet_holds_every_label_once_and_no_markup_of_others(form, pages):
     label = PrintedLabel(code_png=b"png", heading="<b>A & B", lines=("x<y",))
 
-    html = labels_html([label], 91, form)
+    html = labels_html([label] * 91, form)
 
     assert html.count('class="label"') == 91
     assert html.count("<table>") == pages
@@ -152,6 +158,18 @@ async def fetched(page, path):
     return await page.client.get(path, headers=bearer)
 
 
+async def noted(shop: Any) -> list[tuple[str, dict[str, Any]]]:
+    """Who printed what, as the audit log has it."""
+    async with shop.house.sessions() as session:
+        found = await session.execute(
+            text(
+                "select user_name, changes->0->'after' from audit_entries"
+                " where command = 'inventory.printLabels' order by recorded_at"
+            )
+        )
+        return [tuple(row) for row in found]
+
+
 async def test_a_receiver_prints_labels_of_a_lot_a_location_and_a_box(shop, web):
     goods, location = await some_goods(shop), await a_location(shop)
     page = await signed_in(shop, web, "receiver")
@@ -168,7 +186,7 @@ async def test_a_receiver_prints_labels_of_a_lot_a_location_and_a_box(shop, web)
 def test_the_labels_of_an_arrival_stand_one_lot_after_the_other():
     lots = [PrintedLabel(code_png=b"png", heading=name, lines=()) for name in ("甲", "乙")]
 
-    html = labels_html(lots, 2, LabelForm.roll)
+    html = labels_html([lot for lot in lots for _ in range(2)], LabelForm.roll)
 
     assert [html.index(f"<h1>{name}</h1>") for name in ("甲", "乙")] == sorted(
         html.index(f"<h1>{name}</h1>") for name in ("甲", "乙")
@@ -190,13 +208,88 @@ async def test_the_labels_of_several_lots_come_on_one_sheet_or_not_at_all(shop, 
     assert [each.status_code for each in (unknown, too_many, too_many_lots)] == [404, 400, 400]
 
 
+async def test_who_printed_which_labels_and_how_many_is_in_the_audit_log(shop, web):
+    goods, location = await some_goods(shop), await a_location(shop)
+    keeper = await with_password(shop, await a_person(shop, "keeper"))
+    page = web.page()
+    await page.sign_in(keeper)
+    before = len(await noted(shop))
+
+    for asked in (
+        f"lot={goods.lot.id}&count=3",
+        f"location={location}&form=roll",
+        "box=B-7&count=2",
+        "order=SO-2026-000123&count=5",
+    ):
+        assert (await fetched(page, f"/labels.pdf?{asked}")).status_code == 200
+
+    assert (await noted(shop))[before:] == [
+        (keeper.name, {"kind": kind, "names": [name], "labels": labels, "form": form})
+        for kind, name, labels, form in (
+            ("lot", str(goods.lot.id), 3, "a4"),
+            ("location", str(location), 1, "roll"),
+            ("box", "B-7", 2, "a4"),
+            ("order", "SO-2026-000123", 5, "a4"),
+        )
+    ]
+
+
+async def test_what_is_looked_at_or_refused_is_not_in_the_audit_log(shop, web):
+    page = await signed_in(shop, web, "keeper")
+    before = await noted(shop)
+
+    answers = [
+        await fetched(page, path)
+        for path in ("/labels.svg?box=B-7", "/labels.pdf?box=<b>", "/labels.pdf?box=B-7&count=501")
+    ]
+
+    assert [answer.status_code for answer in answers] == [200, 400, 400]
+    assert await noted(shop) == before
+
+
+async def test_the_first_label_is_looked_at_with_the_code_that_is_printed(shop, web):
+    page = await signed_in(shop, web, "keeper")
+
+    answer = await fetched(page, "/labels.svg?order=SO-2026-000123&count=5")
+
+    assert answer.headers["content-type"] == "image/svg+xml"
+    assert answer.headers["cache-control"] == "no-store"
+    drawn = ElementTree.fromstring(answer.content)  # noqa: S314 - our own answer
+    [picture] = drawn.iter(f"{XHTML}img")
+    seen = image.decode(base64.b64decode(picture.attrib["src"].removeprefix("data:image/png;base64,")))
+    assert isinstance(seen, image.Seen)
+    assert [code.text for code in seen.codes] == [place_text("box", "SO-2026-000123-1")]
+    assert [part.text for tag in ("h1", "p") for part in drawn.iter(f"{XHTML}{tag}")] == [
+        "SO-2026-000123-1",
+        "1/5 件",
+    ]
+
+
+def test_a_label_to_look_at_holds_no_markup_of_others_and_is_four_times_as_large():
+    label = PrintedLabel(code_png=b"png", heading="<b>A & B", lines=("x<y", "z"))
+
+    drawn = ElementTree.fromstring(label_svg(label))  # noqa: S314 - our own answer
+
+    assert [part.text for part in drawn.iter(f"{XHTML}h1")] == ["<b>A & B"]
+    assert ["".join(part.itertext()) for part in drawn.iter(f"{XHTML}p")] == ["x<yz"]
+    assert (drawn.attrib["width"], drawn.attrib["height"]) == ("160mm", "120mm")
+    assert ".label { position: relative; width: 160mm; height: 120mm;" in "".join(drawn.itertext())
+
+
 async def test_who_does_not_handle_goods_prints_none(shop, web):
     salesperson = await signed_in(shop, web, "sales")
 
-    answers = [await fetched(page, "/labels.pdf?box=B-7") for page in (web.page(), salesperson)]
+    before = await noted(shop)
 
-    assert [answer.status_code for answer in answers] == [401, 403]
-    assert all(not answer.content.startswith(b"%PDF-") for answer in answers)
+    answers = [
+        await fetched(page, path)
+        for path in ("/labels.pdf?box=B-7", "/labels.svg?box=B-7")
+        for page in (web.page(), salesperson)
+    ]
+
+    assert [answer.status_code for answer in answers] == [401, 403, 401, 403]
+    assert all(not answer.content.startswith((b"%PDF-", b"<svg")) for answer in answers)
+    assert await noted(shop) == before
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Labels of 40 × 30 mm, on A4 sheets of 5 × 9 or one by one for a label printer. Pure; every text is escaped."""
 
 import base64
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,6 +28,9 @@ class PrintedLabel:
 
 
 _ON_A_SHEET: Final = 45
+_LARGER: Final = 4
+"""Letters of 6 pt are smaller than what many a browser agrees to draw."""
+_LENGTH: Final = re.compile(r"([0-9.]+)(mm|pt)")
 _STYLE: Final = (
     f"html {{ font: 6pt {SANS}; color: #000; }}"
     + """
@@ -49,9 +53,9 @@ _COLUMNS: Final = {LabelForm.a4: 5, LabelForm.roll: 1}
 _ROWS: Final = {LabelForm.a4: _ON_A_SHEET // 5, LabelForm.roll: 1}
 
 
-def labels_html(labels: Sequence[PrintedLabel], count: int, form: LabelForm) -> str:
-    """`count` times each label, one table for each page."""
-    cells = [cell for label in labels for cell in [f"<td>{_label(label)}</td>"] * count]
+def labels_html(labels: Sequence[PrintedLabel], form: LabelForm) -> str:
+    """The labels in their order, one table for each page."""
+    cells = [f"<td>{_label(label)}</td>" for label in labels]
     columns, rows = _COLUMNS[form], _ROWS[form]
     pages = [
         _page(cells[begin : begin + columns * rows], columns)
@@ -63,6 +67,20 @@ def labels_html(labels: Sequence[PrintedLabel], count: int, form: LabelForm) -> 
     )
 
 
+def label_svg(label: PrintedLabel) -> str:
+    """One label to look at before it is printed: the same words in the same style, larger."""
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{40 * _LARGER}mm" height="{30 * _LARGER}mm">'
+        f"<style>{_larger(_STYLE)}</style>"
+        '<rect width="100%" height="100%" fill="#fff"/><foreignObject width="100%" height="100%">'
+        f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{_label(label)}</body></html></foreignObject></svg>'
+    )
+
+
+def _larger(style: str) -> str:
+    return _LENGTH.sub(lambda length: f"{float(length[1]) * _LARGER:g}{length[2]}", style)
+
+
 def _page(cells: list[str], columns: int) -> str:
     rows = ["".join(cells[begin : begin + columns]) for begin in range(0, len(cells), columns)]
     return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
@@ -70,8 +88,8 @@ def _page(cells: list[str], columns: int) -> str:
 
 def _label(label: PrintedLabel) -> str:
     picture = base64.b64encode(label.code_png).decode()
-    lines = "<br>".join(escape(line) for line in label.lines if line)
+    lines = "<br/>".join(escape(line) for line in label.lines if line)
     return (
         f'<div class="label"><h1>{escape(label.heading)}</h1>'
-        f'<img alt="" src="data:image/png;base64,{picture}"><p>{lines}</p></div>'
+        f'<img alt="" src="data:image/png;base64,{picture}"/><p>{lines}</p></div>'
     )

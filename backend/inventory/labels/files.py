@@ -5,11 +5,14 @@ from uuid import UUID
 
 from backend.catalog.products.queries import PACKS_OF
 from backend.engines.print_templates.drawing import drawn_of
-from backend.engines.print_templates.label_sheets import LabelForm, PrintedLabel, labels_html
+from backend.engines.print_templates.label_sheets import LabelForm, PrintedLabel, label_svg, labels_html
 from backend.foundation.actor import Actor
 from backend.foundation.house import House
+from backend.foundation.perform import perform
 from backend.foundation.permission import NotAllowed, NotFound
-from backend.inventory.labels.rules import count_of, lot_label, order_labels, place_label
+from backend.foundation.work import Door
+from backend.inventory.labels.commands import PrintLabels
+from backend.inventory.labels.rules import LabelKind, count_of, lot_label, order_labels, place_label
 from backend.inventory.locations.queries import LOCATIONS_BY_ID
 from backend.inventory.lots.queries import LOTS_BY_ID, LotRow
 from backend.inventory.rights import LABELS_PRINT
@@ -46,18 +49,66 @@ class BoxesOfOrder:
 About = Place | OfLots | OfLocation | BoxesOfOrder
 
 
-async def labels_pdf(house: House, actor: Actor, about: About, count: int, form: LabelForm) -> bytes:
-    """`count` labels of each, equal but for those of an order's boxes.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is asked for. `count` is of each thing; of an order it is the number of its boxes."""
 
-    Raises NotAllowed, NotFound and what the label's rules refuse.
+    about: About
+    count: int
+    form: LabelForm
+
+
+async def printed(house: House, actor: Actor, door: Door, sheet: Sheet) -> bytes:
+    """The labels as PDF, noted in the audit log first.
+
+    Raises NotAllowed, NotFound and what the label's rules refuse, before anything is noted.
     """
+    labels = await _found(house, actor, sheet)
+    command = PrintLabels(
+        kind=_kind(sheet.about), names=_names(sheet.about), labels=len(labels), form=sheet.form
+    )
+    await perform(house, command, actor, house.ids.new(), door)
+    return await drawn_of(labels_html(labels, sheet.form))
+
+
+async def preview(house: House, actor: Actor, sheet: Sheet) -> str:
+    """The first of the labels as SVG. Nothing is printed, nothing noted. Raises as `printed` does."""
+    return label_svg((await _found(house, actor, sheet))[0])
+
+
+async def _found(house: House, actor: Actor, sheet: Sheet) -> list[PrintedLabel]:
+    """Every label in its order on the sheet."""
     if actor.kind == "portal" or not actor.may(LABELS_PRINT):
         raise NotAllowed(LABELS_PRINT.name)
-    if isinstance(about, BoxesOfOrder):
-        return await drawn_of(labels_html(order_labels(about.order_number, count_of(count)), 1, form))
-    things = len(about.lot_ids) if isinstance(about, OfLots) else 1
-    each = count_of(count, things)
-    return await drawn_of(labels_html(await _labels(house, actor, about), each, form))
+    if isinstance(sheet.about, BoxesOfOrder):
+        return order_labels(sheet.about.order_number, count_of(sheet.count))
+    things = len(sheet.about.lot_ids) if isinstance(sheet.about, OfLots) else 1
+    each = count_of(sheet.count, things)
+    return [label for label in await _labels(house, actor, sheet.about) for _ in range(each)]
+
+
+def _kind(about: About) -> LabelKind:
+    match about:
+        case Place(kind):
+            return LabelKind(kind)
+        case OfLots():
+            return LabelKind.lot
+        case OfLocation():
+            return LabelKind.location
+        case BoxesOfOrder():
+            return LabelKind.order
+
+
+def _names(about: About) -> tuple[str, ...]:
+    match about:
+        case Place(_, code):
+            return (code,)
+        case OfLots(lot_ids):
+            return tuple(map(str, lot_ids))
+        case OfLocation(location_id):
+            return (str(location_id),)
+        case BoxesOfOrder(order_number):
+            return (order_number,)
 
 
 async def _labels(house: House, actor: Actor, about: Place | OfLots | OfLocation) -> list[PrintedLabel]:

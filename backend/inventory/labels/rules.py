@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import ClassVar, Final
 from uuid import UUID
 
@@ -14,6 +15,16 @@ from scanners.house_label import lot_text, place_text
 LABELS_MAX: Final = 500
 """At once: a roll of 40 × 30 mm holds about a thousand, and other papers wait behind the sheet."""
 _MODULE_PIXELS: Final = 8
+
+
+class LabelKind(StrEnum):
+    """What a label is about."""
+
+    lot = "lot"
+    location = "location"
+    box = "box"
+    tote = "tote"
+    order = "order"
 
 
 @dataclass

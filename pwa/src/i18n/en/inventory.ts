@@ -151,6 +151,9 @@ export default {
   caseArrived: "Did the whole case arrive, or some of it?",
   labelPhoto: "Photo of the label; tap to enlarge",
   labelCountEach: "Labels of each lot",
+  otherLocation: "Choose another",
+  labelLocationFirst: "Choose a location",
+  labelPreview: "What is printed",
   labelLotFirst: "Choose a lot",
   labelsTooMany: "At most 500 at once; choose fewer",
 } satisfies Translation<typeof zh>;

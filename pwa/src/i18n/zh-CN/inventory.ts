@@ -151,6 +151,9 @@ export default words({
   caseArrived: "到货的是整件，还是其中几个？",
   labelPhoto: "标签照片，点按放大",
   labelCountEach: "每个批号的张数",
+  otherLocation: "换一个",
+  labelLocationFirst: "请选择货位",
+  labelPreview: "标签预览",
   labelLotFirst: "请选择批号",
   labelsTooMany: "一次最多 500 张，请减少张数或批号",
 });

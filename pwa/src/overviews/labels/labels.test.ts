@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { labelsAddress, labelsProblem } from "./labels";
+import { labelsAddress, labelsProblem, previewAddress } from "./labels";
 
 describe("Labels", () => {
   test("a box is asked for in capitals, a lot by its id as it is", () => {
@@ -15,6 +15,24 @@ describe("Labels", () => {
     const wanted = { about: "location", values: ["0199-cd"], count: "2", form: "roll" } as const;
     expect(labelsAddress(wanted)).toBe("/labels.pdf?location=0199-cd&count=2&form=roll");
     expect(labelsProblem(wanted)).toBeNull();
+  });
+
+  test("one is picked before it is asked for", () => {
+    expect(labelsProblem({ about: "location", values: [], count: "1", form: "a4" })).toBe(
+      "labelLocationFirst",
+    );
+  });
+
+  test("an order's boxes are asked for by its number, and the first is looked at as one of so many", () => {
+    const wanted = { about: "order", values: ["SO-2026-000123"], count: "5", form: "roll" } as const;
+    expect(labelsAddress(wanted)).toBe("/labels.pdf?order=SO-2026-000123&count=5&form=roll");
+    expect(previewAddress(wanted)).toBe("/labels.svg?order=SO-2026-000123&count=5");
+  });
+
+  test("of several lots the first is looked at, however many are printed", () => {
+    expect(previewAddress({ about: "lot", values: ["id-1", "id-2"], count: "9", form: "a4" })).toBe(
+      "/labels.svg?lot=id-1&count=1",
+    );
   });
 
   test("the lots of an arrival come on one sheet, as long as it holds them", () => {

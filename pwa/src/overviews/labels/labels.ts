@@ -19,19 +19,34 @@ export interface Wanted {
 }
 
 export function labelsAddress({ about, values, count, form }: Wanted): string {
-  const asked = new URLSearchParams(values.map((value) => [about, written(about, value)]));
-  asked.set("count", count.trim());
-  asked.set("form", form);
-  return `/labels.pdf?${asked.toString()}`;
+  return `/labels.pdf?${asked(about, values, count, form).toString()}`;
+}
+
+/** Of the first label, to look at: how many are printed on which paper changes nothing but an order's "1/5 件". */
+export function previewAddress({ about, values, count }: Wanted): string {
+  return `/labels.svg?${asked(about, values.slice(0, 1), about === "order" ? count : "1").toString()}`;
+}
+
+function asked(
+  about: Wanted["about"],
+  values: readonly string[],
+  count: string,
+  form?: LabelForm,
+): URLSearchParams {
+  const question = new URLSearchParams(values.map((value) => [about, written(about, value)]));
+  question.set("count", count.trim());
+  if (form !== undefined) question.set("form", form);
+  return question;
 }
 
 export function labelsProblem({
   about,
   values,
   count,
-}: Wanted): "labelCodeFirst" | "labelLotFirst" | "labelCountFirst" | "labelsTooMany" | null {
+}: Wanted):
+  "labelCodeFirst" | "labelLotFirst" | "labelLocationFirst" | "labelCountFirst" | "labelsTooMany" | null {
   if (!isFiled(about) && !values.every(fitsALabel)) return "labelCodeFirst";
-  if (values.length === 0) return "labelLotFirst";
+  if (values.length === 0) return about === "location" ? "labelLocationFirst" : "labelLotFirst";
   const labels = /^\d{1,3}$/.test(count.trim()) ? Number(count) : 0;
   if (labels < 1 || labels > LABELS_MAX) return "labelCountFirst";
   return labels * values.length <= LABELS_MAX ? null : "labelsTooMany";

@@ -49,9 +49,9 @@ export function registerFiles(
   };
 }
 
-/** A captive portal answers 200 with its own page; a register is never HTML. */
+/** A captive portal answers 200 with its own page; a register or label is never HTML. */
 function isFile(answer: Response): boolean {
-  return /^(text\/csv|application\/pdf)\b/.test(answer.headers.get("content-type") ?? "");
+  return /^(text\/csv|application\/pdf|image\/svg\+xml)(;|$)/.test(answer.headers.get("content-type") ?? "");
 }
 
 function nameOf(answer: Response): string {
