@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { bytes, celsius, daysUntil, decimal, money, moment } from "./formats";
+import { bytes, capitalised, celsius, daysUntil, decimal, money, moment, unitPrice } from "./formats";
 
 const NOW = new Date("2026-11-22T01:41:00Z");
 const SHANGHAI = "Asia/Shanghai";
@@ -22,6 +22,20 @@ test.each([
   [0, "0"],
 ])("the decimal %s is written %s, without passing through a float", (digits, expected) => {
   expect(decimal(digits)).toBe(expected);
+});
+
+test.each([
+  ["348.000000", "¥\u2009348.00"],
+  ["330.600000", "¥\u2009330.60"],
+  ["1980.125", "¥\u20091,980.125"],
+])("the price of a piece, %s, is written with two decimals at least", (digits, expected) => {
+  expect(unitPrice(digits)).toBe(expected);
+});
+
+test("words that stand by themselves begin with a capital, where the script has any", () => {
+  expect(capitalised("class II devices")).toBe("Class II devices");
+  expect(capitalised("常温")).toBe("常温");
+  expect(capitalised("")).toBe("");
 });
 
 test("a temperature has one decimal and a true minus", () => {

@@ -21,6 +21,15 @@ export function decimal(digits: string | number): string {
   return `${sign === "" ? "" : "−"}${grouped(whole)}${kept === "" ? "" : `.${kept}`}`;
 }
 
+/** A price of one piece: two decimals at least, up to the six that it may have. "330.600000" → "¥ 330.60". */
+export function unitPrice(digits: string | number): string {
+  const [whole = "0", fraction = ""] = decimal(digits).split(".");
+  return `¥${THIN_SPACE}${whole}.${fraction.padEnd(2, "0")}`;
+}
+
+/** A word of a sentence that stands by itself: "research-use goods" → "Research-use goods". */
+export const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
 /** One decimal always, a true minus sign: "-80" → "−80.0". */
 export function celsius(degrees: string | number): string {
   return Number(degrees).toFixed(1).replace("-", "−");

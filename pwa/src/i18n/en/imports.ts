@@ -16,7 +16,7 @@ export default {
   noTemplate: "The template cannot be had now. Try again later.",
   sheet: "Spreadsheet",
   sheetHint: ".xlsx, at most 2,000 rows and 5 MB, no merged cells",
-  notASheet: "The server does not take this file. Fill in the template and save it as .xlsx.",
+  notASheet: "This file cannot be imported. Fill in the template and save it as .xlsx.",
   chooseSheet: "Choose a spreadsheet first",
   nothingToDo: "No row can be imported",
   found: { one: "{count} row read", other: "{count} rows read" },

@@ -45,7 +45,7 @@ export default words({
   openFile: "查看文件",
   closeFile: "收起文件",
   fileOffline: "没有连上服务器，连上网络后再看。",
-  fileNotThere: "这份文件不在，或不归你查看。",
+  fileNotThere: "没有找到这份文件，或你没有查看权限。",
   submitPaper: "提交证照",
   submitShort: "提交",
   file: "证照文件",

@@ -16,7 +16,7 @@ export default words({
   noTemplate: "模板暂时下载不了，请稍后再试。",
   sheet: "表格",
   sheetHint: ".xlsx 格式，最多 2000 行、5 MB，不要合并单元格",
-  notASheet: "服务器不收这个文件。请用模板填写，另存为 .xlsx。",
+  notASheet: "这个文件不能导入。请用模板填写，另存为 .xlsx。",
   chooseSheet: "请先选择表格",
   nothingToDo: "没有可以导入的行",
   found: "读到 {count} 行",

@@ -46,7 +46,9 @@ export function familyOf(regime: string): Family {
 /** The heading of a column over rows of every law, or of one row alone. */
 export function heading<Row>({ label, byLaw }: Column<Row>, family?: Family): string {
   if (family !== undefined) return t(byLaw?.[family] ?? label);
-  return [...new Set([label, ...Object.values(byLaw ?? {})])].map((key) => t(key)).join("／");
+  return [...new Set([label, ...Object.values(byLaw ?? {})])]
+    .map((key) => t(key))
+    .join(t("registers.alsoCalled"));
 }
 
 /** What the law of these families demands, and what is said where it was not recorded. */
