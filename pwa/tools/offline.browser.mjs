@@ -107,20 +107,31 @@ test("saved without a network, killed, opened again, sent, kept as evidence, han
 
 test("a portal's page acknowledges nothing, an answer that was lost doubles nothing", async () => {
   const { context, page } = await signedIn();
+  const atRest = () => page.locator('[data-sending="false"]').waitFor({ state: "attached" });
+  const online = () => page.evaluate(() => dispatchEvent(new Event("online")));
+  await enqueue(page);
+  await becomes(page, ["needsAttention"]); // The server knows the device: from now on it is commands that go.
+  await atRest();
+
+  const portal = server.met("mutation Replay");
   server.fault("portal");
   await enqueue(page);
-  await page.evaluate(() => dispatchEvent(new Event("online")));
-  await becomes(page, ["savedHere"]);
+  await portal;
+  await atRest();
+  assert.deepEqual(await standings(page), ["needsAttention", "savedHere"]);
 
+  const lost = server.met('"custody"');
   server.fault("lost");
-  await page.evaluate(() => dispatchEvent(new Event("online")));
-  await page.waitForTimeout(1_500); // Long enough for the server to have done what nobody hears of.
-  assert.deepEqual(await standings(page), ["savedHere"]);
+  await online();
+  await lost; // The server has done it, and nobody heard of it.
+  await atRest();
+  assert.deepEqual(await standings(page), ["needsAttention", "savedHere"]);
 
   server.fault(null);
-  await page.evaluate(() => dispatchEvent(new Event("online")));
-  await becomes(page, ["needsAttention"]);
-  assert.equal((await chain(page)).sequence, 1);
+  assert.deepEqual(await chain(page), { sequence: 2, waiting: 0, needsAttention: 2 });
+  await online();
+  await becomes(page, ["needsAttention", "needsAttention"]);
+  assert.deepEqual(await chain(page), { sequence: 2, waiting: 0, needsAttention: 2 });
   await context.close();
 });
 

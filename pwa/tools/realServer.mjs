@@ -49,7 +49,7 @@ export async function serveReal() {
   const backend = lotline(environment, "serve", "--host", "127.0.0.1", "--port", String(port));
   await answering(`http://127.0.0.1:${port}/health/ready`);
 
-  const state = { fault: null };
+  const state = { fault: null, awaited: [] };
   const server = await preview({
     plugins: [faults(state)],
     build: { outDir: "dist-looks" },
@@ -72,6 +72,8 @@ export async function serveReal() {
     fault: (fault) => {
       state.fault = fault;
     },
+    /** Resolves when the fault has met a request that says `words`, or for "lost" a whole answer that does. */
+    met: (words) => new Promise((resolve) => state.awaited.push({ words, resolve })),
     async close() {
       await server.close();
       await ended(backend);
@@ -87,14 +89,24 @@ function faults(state) {
       server.middlewares.use((request, response, next) => {
         const isServers = /^\/(graphql|auth|attachments|sync|health)/.test(request.url ?? "");
         if (!isServers || state.fault === null) return next();
+        const parts = [];
+        const meets = () => {
+          const said = Buffer.concat(parts).toString();
+          for (const { words, resolve } of state.awaited) if (said.includes(words)) resolve();
+        };
         if (state.fault === "portal") {
+          request.on("data", (part) => parts.push(part));
+          request.on("end", meets);
           response.writeHead(200, { "Content-Type": "text/html" });
           return response.end("<html><body>请登录无线网络</body></html>");
         }
         // The server gets the request and does it; its answer is cut off on the way back.
+        request.headers["accept-encoding"] = "identity";
         response.writeHead = () => response;
-        response.write = () => true;
-        response.end = () => {
+        response.write = (part) => parts.push(Buffer.from(part)) > 0;
+        response.end = (part) => {
+          if (part) parts.push(Buffer.from(part));
+          meets();
           response.destroy();
           return response;
         };

@@ -84,6 +84,31 @@ test("opens on a deep link without network, knows the person, and scans", async 
   await context.close();
 });
 
+test("speaking results is switched on at Me, said at once, remembered, and done beside the camera", async () => {
+  const { context, page } = await phone();
+  await page.addInitScript(() => {
+    globalThis.said = [];
+    speechSynthesis.speak = ({ text, lang }) => globalThis.said.push(`${lang} ${text}`);
+  });
+  const said = () => page.evaluate(() => globalThis.said);
+  const speaks = page.getByRole("group", { name: "语音播报结果" });
+  await page.goto(`${server.address}/me`);
+  assert.equal(await speaks.getByRole("radio", { name: "关" }).isChecked(), true);
+  await speaks.getByRole("radio", { name: "开" }).check();
+  assert.deepEqual(await said(), ["zh-CN 语音播报结果：开"]);
+
+  await page.reload();
+  await speaks.waitFor();
+  assert.equal(await speaks.getByRole("radio", { name: "开" }).isChecked(), true);
+  assert.deepEqual(await said(), []);
+
+  await page.getByRole("link", { name: "扫码" }).click();
+  await page.locator('[data-source="camera"]').waitFor();
+  await page.waitForFunction(() => globalThis.said.length > 0);
+  assert.match((await said())[0], /^zh-CN .*2 6 0 9 B 1 4 7/);
+  await context.close();
+});
+
 test("a hand scanner and a photo lead to the same list", async () => {
   const denied = await browser.newContext({ ...PHONE, permissions: [] });
   const still = await denied.newPage();

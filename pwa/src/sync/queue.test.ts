@@ -204,6 +204,24 @@ describe("a device that the server does not take", () => {
   });
 });
 
+test("a wake-up in the middle of a try that fails is heeded when it has failed, without waiting out the back-off", async () => {
+  const server = testServer();
+  const queue = phone(server, somebody());
+  const awake: Promise<void>[] = [];
+  const portalThenOnline = (): Response => {
+    awake.push(queue.wake(), queue.wake());
+    return portalPage();
+  };
+  server.faults.set("replay", [portalThenOnline]);
+
+  const id = await close(queue);
+  while (awake.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+  await Promise.all(awake);
+
+  expect(effects(server)).toEqual([id]);
+  expect(server.asked).toEqual(["enrol", "replay", "replay"]);
+});
+
 test("two tabs at once send each command once", async () => {
   const server = testServer();
   const person = somebody();

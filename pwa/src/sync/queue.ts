@@ -36,6 +36,11 @@ import { run, type Ran } from "./run";
 
 export type OfflineName = keyof OfflineInputs;
 const CHAIN_LOCK = "chain";
+/**
+ * Why the sender is started. `edge`: something happened that may let it through; `written`: there is something new;
+ * `timer`: a back-off is over.
+ */
+type Start = "edge" | "written" | "timer";
 const TIMER_MS_MAX = 2 ** 31 - 1;
 
 export interface EnqueueOptions {
@@ -127,6 +132,7 @@ export function phoneQueue(phone: Phone): PhoneQueue {
   const sending = shallowRef(false);
   const ran = shallowRef<Ran | null>(null);
   let cancelTimer: (() => void) | null = null;
+  let next: { edge: boolean } | null = null;
   const newId = uuid7Source(phone.now, (length) => crypto.getRandomValues(new Uint8Array(length)));
 
   const room = (): Room => {
@@ -166,25 +172,43 @@ export function phoneQueue(phone: Phone): PhoneQueue {
     token: async () => (phone.userId() === of ? await phone.connection.token() : null),
     refresh: async () => (phone.userId() === of ? await phone.connection.refresh() : null),
   });
-  const send = async (woken: boolean): Promise<void> => {
+  const runOnce = async (of: string, woken: boolean): Promise<Ran> => {
+    const { database, store } = room();
+    sending.value = true;
+    try {
+      return await run({ ...phone, connection: connectionOf(of), database, store, newId }, woken);
+    } finally {
+      sending.value = false;
+    }
+  };
+  /** Once more when whoever is sending now is done: it may have looked before this was saved, or hang in a dead network. */
+  const runNext = async (of: string, edge: boolean): Promise<Ran | "busy"> => {
+    if (next !== null) {
+      next.edge ||= edge;
+      return "busy";
+    }
+    const mine = { edge };
+    next = mine;
+    return await withLock(OUTBOX_LOCK, async () => {
+      next = null;
+      return phone.userId() === of ? await runOnce(of, mine.edge) : "busy";
+    });
+  };
+  const send = async (start: Start): Promise<void> => {
     const of = phone.userId();
     if (of === null) return;
     cancelTimer?.();
-    const { database, store } = room();
-    const result = await ifFree(OUTBOX_LOCK, async () => {
-      sending.value = true;
-      try {
-        return await run({ ...phone, connection: connectionOf(of), database, store, newId }, woken);
-      } finally {
-        sending.value = false;
-      }
-    });
+    let result = await ifFree(OUTBOX_LOCK, () => runOnce(of, start !== "timer"));
     await changed();
+    if (result === "busy" && start !== "timer") {
+      result = await runNext(of, start === "edge");
+      await changed();
+    }
     if (result === "busy") return; // Whoever holds the lock sends ours too, and tells when it is done.
     ran.value = result;
     if (result.kind === "rest" && result.until !== null) {
       const wait = Math.min(TIMER_MS_MAX, Math.max(0, result.until - phone.now()));
-      cancelTimer = phone.later(() => void send(false), wait);
+      cancelTimer = phone.later(() => void send("timer"), wait);
     }
   };
   const decide = async (
@@ -193,7 +217,7 @@ export function phoneQueue(phone: Phone): PhoneQueue {
     const current = room();
     const decided = await what({ store: current.store, sealer: await sealer(current), newId });
     await changed();
-    void send(true);
+    void send("written");
     return decided;
   };
 
@@ -227,13 +251,13 @@ export function phoneQueue(phone: Phone): PhoneQueue {
       }
       await changed();
       phone.askToBeWoken();
-      void send(true);
+      void send("written");
       return { kind: "saved", id: command.id };
     },
     discard: (id, reason) => decide((by) => discard(by, id, reason)),
     keepTheirs: (id, reason) => decide((by) => keepTheirs(by, id, reason)),
     handToOffice: (id, note) => decide((by) => handToOffice(by, id, note)),
-    wake: () => send(true),
+    wake: () => send("edge"),
     async handIn() {
       const { store } = room();
       const sender = {
