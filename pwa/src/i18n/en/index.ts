@@ -10,6 +10,7 @@ import notices from "./notices";
 import overviews from "./overviews";
 import platform from "./platform";
 import portal from "./portal";
+import readings from "./readings";
 import registers from "./registers";
 import sales from "./sales";
 import sync from "./sync";
@@ -28,6 +29,7 @@ export default {
   overviews,
   platform,
   portal,
+  readings,
   registers,
   sales,
   sync,

@@ -18,6 +18,7 @@ const line = (more: Partial<LineForm> = {}): LineForm => ({
   quantity: 40,
   locationId: "l",
   reading: null,
+  notes: [],
   ...more,
 });
 const form = (more: Partial<ReceiptForm> = {}): ReceiptForm => ({

@@ -11,6 +11,7 @@ const readingSchema = v.object({
   symbology: v.nullable(v.string()),
   choice: v.number(),
 });
+const noteSchema = v.object({ what: v.string(), field: v.string() });
 const lineSchema = v.object({
   key: v.string(),
   productId: v.string(),
@@ -32,6 +33,8 @@ const lineSchema = v.object({
   locationId: v.nullable(v.string()),
   /** Which reading was chosen of a code that has several; it goes out with the arrival and ranks first next time. */
   reading: v.optional(v.nullable(readingSchema), null),
+  /** What the reader noticed about the scanned code. */
+  notes: v.optional(v.array(noteSchema), []),
 });
 const formSchema = v.object({
   receiptId: v.string(),
