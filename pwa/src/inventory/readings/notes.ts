@@ -69,19 +69,17 @@ export interface SpokenNotes {
 
 /** What has no words of its own yet is still said, and calls for a look. */
 export function spokenNotes(notes: readonly Note[]): SpokenNotes {
-  const spoken = (table: Readonly<Record<string, PlainKey>>, what: string): PlainKey =>
-    table[what] ?? "readings.other";
   return {
-    compare: notes
-      .filter(({ what }) => !(what in TO_KNOW))
-      .map(({ what, field }) => ({ says: spoken(TO_COMPARE, what), field })),
-    know: notes
-      .filter(({ what }) => what in TO_KNOW)
-      .map(({ what, field }) => ({ says: spoken(TO_KNOW, what), field })),
+    compare: notes.filter(({ what }) => !(what in TO_KNOW)).map((one) => spoken(TO_COMPARE, one)),
+    know: notes.filter(({ what }) => what in TO_KNOW).map((one) => spoken(TO_KNOW, one)),
   };
 }
 
 /** Why a code that looks like one of ours, or of a standard, was not read; null for a text that is no such code. */
 export function whyNotRead(reason: string): PlainKey | null {
   return NOT_READ[reason] ?? null;
+}
+
+function spoken(table: Readonly<Record<string, PlainKey>>, { what, field }: Note): SpokenNote {
+  return { says: table[what] ?? "readings.other", field };
 }
