@@ -38,6 +38,7 @@ export default words({
   couldNotLoad: "暂时没有读到数据",
   showingAsOf: "显示的是 {time} 的数据",
   colon: "：",
+  comma: "，",
   asOf: "数据截至 {time}",
   lot: "批号",
   expiresOn: "有效期至",

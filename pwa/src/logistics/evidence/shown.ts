@@ -1,4 +1,5 @@
 /** What a delivery proves, as far as whoever looks may see it: the same for staff, customer and the note's holder. */
+import { t } from "@/i18n";
 import { inkFrom, pathOf } from "../deliveries/strokes";
 
 export interface ShownLine {
@@ -48,6 +49,16 @@ export interface Drawing {
 }
 
 const MARGIN = 10;
+const ON_BEHALF = "代收：";
+
+/** The signer's part, which the server keeps in Chinese as it was signed. */
+export function roleInWords(role: string): string {
+  if (role === "签收人") return t("logistics.roleReceiver");
+  if (role === "第二签收人") return t("logistics.roleSecond");
+  return role.startsWith(ON_BEHALF)
+    ? t("logistics.onBehalfOf", { relation: role.slice(ON_BEHALF.length) })
+    : role;
+}
 
 /** The drawn name with a margin around it; null for strokes that this version does not know. */
 export function drawingOf(strokes: unknown): Drawing | null {

@@ -33,8 +33,11 @@ export function inWords(verdict: Verdict & { kind: "refused" }): RefusalInWords 
         way.next,
       ]);
     case "NotTheProposedLot":
+    case "AnotherLotsLabel":
       return no(
-        t("logistics.notTheProposedLot", { scanned: verdict.scanned }),
+        verdict.scanned === null
+          ? t("logistics.anotherLotsLabel")
+          : t("logistics.notTheProposedLot", { scanned: verdict.scanned }),
         t("logistics.notTheProposedLotDetail", {
           expected: verdict.expected,
           place: line?.locationCode ?? "",

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { lotText, placeText } from "@scanners/house_label";
 import { read } from "@scanners/label";
+import { inWords } from "./refusalWords";
 import { judged, type TaskScan, type Verdict } from "./rules";
 import { withWrites, type Task, type TaskLine } from "./task";
 
@@ -253,11 +254,24 @@ describe("a label of our own", () => {
     expect(scanOwn(LOT_ID)).toMatchObject({ kind: "good", pieces: 1, line: { id: "line-1" } });
   });
 
-  test("of another lot is refused", () => {
-    expect(scanOwn("019366a7-3c40-7e21-9f00-5a1b2c3d4e60")).toMatchObject({
+  test("of another lot is refused as such, and nobody reads its raw text", () => {
+    const found = scanOwn("019366a7-3c40-7e21-9f00-5a1b2c3d4e60");
+    expect(found).toEqual({
       kind: "refused",
-      refusal: "NotTheProposedLot",
+      line: expect.objectContaining({ id: "line-1" }),
+      refusal: "AnotherLotsLabel",
       expected: "2609B147",
+      lotId: "019366a7-3c40-7e21-9f00-5a1b2c3d4e60",
+      scanned: null,
     });
+    const titles = [null, "2609B201"].map((scanned) =>
+      found.kind === "refused" && found.refusal === "AnotherLotsLabel"
+        ? inWords({ ...found, scanned }).refusal
+        : null,
+    );
+    expect(titles).toMatchObject([
+      { title: "这是另一个批号的标签", detail: "请拣批号 2609B147，货位 A-02-14。" },
+      { title: "批号 2609B201 不是本行应拣的", detail: "请拣批号 2609B147，货位 A-02-14。" },
+    ]);
   });
 });

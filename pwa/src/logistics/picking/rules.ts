@@ -25,6 +25,13 @@ export type Refused =
   | { readonly refusal: "WrongProduct"; readonly expected: string }
   | { readonly refusal: "LotNotOnCode" }
   | { readonly refusal: "NotTheProposedLot"; readonly expected: string; readonly scanned: string }
+  /** A label of ours whose lot is no line of this task; its number is null until somebody has looked it up. */
+  | {
+      readonly refusal: "AnotherLotsLabel";
+      readonly expected: string;
+      readonly lotId: string;
+      readonly scanned: string | null;
+    }
   | { readonly refusal: "SerialMissing" }
   | { readonly refusal: "SerialAlreadyScanned" }
   | {
@@ -104,8 +111,7 @@ function onOwnLabel(task: Task, at: TaskLine | null, lotId: string, taken: Taken
     at,
   );
   if (line !== null) return onLine(task, line, taken, today);
-  const scanned = taken.scan.rawText;
-  return refused(at, { refusal: "NotTheProposedLot", expected: at?.lotNumber ?? "", scanned });
+  return refused(at, { refusal: "AnotherLotsLabel", expected: at?.lotNumber ?? "", lotId, scanned: null });
 }
 
 interface Taken {

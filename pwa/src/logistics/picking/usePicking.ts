@@ -1,7 +1,9 @@
 /** A pick task under the hands of its picker: what was scanned, what it means, what was written. */
 import type { NewAttachment } from "@offline/enqueue";
 import { computed, ref, shallowRef, watch, type ComputedRef, type Ref, type ShallowRef } from "vue";
-import { useLive, type Query } from "@/graphql/useQuery";
+import { askOrKept } from "@/graphql/keptAnswers";
+import { useGraphQL, useLive, type Query } from "@/graphql/useQuery";
+import { LotOfLabelDocument } from "@/inventory/lots/lotOfLabel.graphql";
 import { day } from "@/i18n/formats";
 import { deviceFeedback } from "@/platform/feedback";
 import { newId } from "@/platform/ids";
@@ -42,6 +44,7 @@ export interface Picking {
 export function usePicking(outboundId: string): Picking {
   const entity = { kind: "outbound", id: outboundId };
   const query = useOnPhone(PickTaskDocument, { id: outboundId });
+  const room = useGraphQL();
   const { enqueue } = useQueue();
   const written = useQueued(entity);
   const verdict = shallowRef<Verdict | null>(null);
@@ -83,6 +86,17 @@ export function usePicking(outboundId: string): Picking {
     if (couldNotSave.value) deviceFeedback.give("refused");
     return !couldNotSave.value;
   };
+  /** Which lot a label of ours is of, when somebody can tell; until then, and without network, it is said in words. */
+  const nameLot = async (refused: Verdict & { kind: "refused" }, lotId: string): Promise<void> => {
+    const answer = await askOrKept(room, LotOfLabelDocument, { id: lotId });
+    const lot = answer.ok ? answer.data.lot : null;
+    if (lot === null || verdict.value !== refused || refused.refusal !== "AnotherLotsLabel") return;
+    const { line } = refused;
+    verdict.value =
+      line === null || lot.product === null || lot.product.id === line.productId
+        ? { ...refused, scanned: lot.lotNumber }
+        : { kind: "refused", line, refusal: "WrongProduct", expected: line.productName };
+  };
   const judge = async (scan: TaskScan, pieces: number | null): Promise<void> => {
     const answer = (await reader)(scan.rawText, scan.symbology);
     if (task.value === null) return;
@@ -90,6 +104,7 @@ export function usePicking(outboundId: string): Picking {
     last.value = scan;
     verdict.value = found;
     deviceFeedback.give(signalOf(found));
+    if (found.kind === "refused" && found.refusal === "AnotherLotsLabel") await nameLot(found, found.lotId);
     if (found.kind !== "good") return;
     const saved = await write(
       "logistics.confirmPick",

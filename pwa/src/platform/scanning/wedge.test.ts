@@ -18,7 +18,8 @@ function scanned(
 ) {
   const reader = wedgeReader(settings);
   const found = characters.map((press, index) => reader.press({ ...key("", index * gap), ...press }));
-  return found.find((one) => one !== null && one !== "typing") ?? null;
+  const scan = found.find((one) => one !== null && typeof one === "object") ?? null;
+  return scan === null ? null : { text: scan.text };
 }
 const typed = (text: string): Partial<KeyPress>[] => [...text].map((character) => ({ key: character }));
 const ENTER = { key: "Enter" };
@@ -82,6 +83,38 @@ describe("a hand scanner", () => {
   });
 });
 
+describe("a hand scanner that stands still between two keys", () => {
+  const CODE = "0106901234567892";
+  /** `pauses`: before the key of that place, in ms; the others come 4 ms after the last. */
+  function paused(text: string, pauses: Readonly<Record<number, number>>): string | null {
+    const reader = wedgeReader();
+    let at = 0;
+    const said = [...text, "Enter"].map((name, index) => {
+      at += pauses[index] ?? 4;
+      return reader.press(key(name, at));
+    });
+    const scan = said.find((one) => one !== null && typeof one === "object") ?? null;
+    return scan?.text ?? null;
+  }
+
+  test.each([1, 2, 7, 15])("after %i of its characters loses none of them", (place) => {
+    expect(paused(CODE, { [place]: 390 })).toBe(CODE);
+  });
+
+  test("twice loses none either", () => {
+    expect(paused(CODE, { 1: 200, 9: 390 })).toBe(CODE);
+  });
+
+  test("in a code too short to be told from a hand reads as nothing, not as its end", () => {
+    expect(paused("12AB34", { 1: 390 })).toBe(null);
+  });
+
+  test("is not mistaken for the hand that typed until just before", () => {
+    expect(paused(`note ${CODE}`, { 1: 150, 2: 150, 3: 150, 4: 150, 5: 300 })).toBe(CODE);
+    expect(paused(`2${CODE}`, { 1: 600 })).toBe(CODE);
+  });
+});
+
 describe("on a page", () => {
   const fields: HTMLInputElement[] = [];
   afterEach(() => fields.splice(0).forEach((field) => field.remove()));
@@ -106,6 +139,22 @@ describe("on a page", () => {
     stop();
     field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
     expect(onScan).toHaveBeenCalledTimes(1);
+  });
+
+  test("keys that a busy page hears all at once are judged by when they were pressed", () => {
+    const onScan = vi.fn<(text: string) => void>();
+    const stop = listenForWedge(onScan);
+    const pressedAt = (name: string, at: number): void => {
+      const event = new KeyboardEvent("keydown", { key: name, bubbles: true, cancelable: true });
+      Object.defineProperty(event, "timeStamp", { value: at });
+      document.dispatchEvent(event);
+    };
+    // By the clock of the page all of these come within a millisecond.
+    [..."12"].forEach((digit, index) => pressedAt(digit, 1_000 + index * 700));
+    [..."0106901234567892", "Enter"].forEach((name, index) => pressedAt(name, 3_000 + index * 3));
+
+    expect(onScan.mock.calls).toEqual([["0106901234567892"]]);
+    stop();
   });
 });
 

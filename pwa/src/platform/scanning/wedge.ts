@@ -12,6 +12,7 @@ export interface WedgeSettings {
   readonly prefix: string;
   /** And after it, before the terminator. */
   readonly suffix: string;
+  /** Between two keys of a scan, and on average over a scan that stuttered. */
   readonly gapMsMax: number;
   readonly lengthMin: number;
 }
@@ -27,6 +28,13 @@ export const WEDGE_DEFAULTS: WedgeSettings = {
 
 const FNC1 = "\u001d";
 const LENGTH_MAX = 2_000;
+/**
+ * A scan may stand still between two of its keys: a radio that sends again, an input method that is busy. What came
+ * before such a pause belongs to it all the same; thrown away, the rest would read as a shorter code. A busy page makes
+ * no pause: keys carry the time at which they were pressed, not the one at which the page got round to them.
+ */
+const STUTTER_MS_MAX = 400;
+const STUTTERS_MAX = 2;
 
 /** What a key event says, without the event. `at` in milliseconds. */
 export interface KeyPress {
@@ -38,31 +46,59 @@ export interface KeyPress {
 }
 
 export interface WedgeReader {
-  /** The whole scan when this key ends one; "typing" while a burst may be going on; null for a key of a hand. */
-  press(press: KeyPress): { readonly text: string } | "typing" | null;
+  /**
+   * The whole scan when this key ends one, with the number of bursts it came in; "begins" where a burst does, "typing"
+   * inside one, null for a key that is no part of any.
+   */
+  press(press: KeyPress): { readonly text: string; readonly bursts: number } | "begins" | "typing" | null;
+}
+
+interface Burst {
+  text: string;
+  readonly from: number;
+  to: number;
 }
 
 export function wedgeReader(settings: WedgeSettings = WEDGE_DEFAULTS): WedgeReader {
-  let typed = "";
-  let lastAt = Number.NEGATIVE_INFINITY;
+  let bursts: Burst[] = [];
   return {
     press(press) {
-      const inBurst = press.at - lastAt <= settings.gapMsMax;
+      const burst = bursts.at(-1);
+      const gap = burst === undefined ? Number.POSITIVE_INFINITY : press.at - burst.to;
       if (
         press.key === settings.terminator ||
         (press.key === "Process" && press.code === settings.terminator)
       ) {
-        const text = inBurst ? meant(typed, settings) : "";
-        typed = "";
-        return text.length >= settings.lengthMin ? { text } : null;
+        const scan = gap <= settings.gapMsMax ? scanOf(bursts, settings) : null;
+        bursts = [];
+        return scan;
       }
       const character = characterOf(press);
       if (character === null) return null; // Shift and friends: neither part of a scan nor the end of one.
-      typed = inBurst && typed.length < LENGTH_MAX ? typed + character : character;
-      lastAt = press.at;
-      return typed.length > 1 ? "typing" : null;
+      if (burst !== undefined && gap <= settings.gapMsMax && burst.text.length < LENGTH_MAX) {
+        burst.text += character;
+        burst.to = press.at;
+        return "typing";
+      }
+      const before = gap <= STUTTER_MS_MAX ? bursts.slice(-BURSTS_KEPT) : [];
+      bursts = [...before, { text: character, from: press.at, to: press.at }];
+      return "begins";
     },
   };
+}
+
+/** One more than a scan has, so that a hand that types on and on is told from a scan that stutters. */
+const BURSTS_KEPT = STUTTERS_MAX + 1;
+
+/** What a hand typed just before is left out; a scan of which it cannot be said where it begins is none. */
+function scanOf(bursts: readonly Burst[], settings: WedgeSettings): ReturnType<WedgeReader["press"]> {
+  const parts = bursts.length > BURSTS_KEPT ? bursts.slice(-1) : bursts;
+  const [first, last] = [parts[0], parts.at(-1)];
+  const typed = parts.map(({ text }) => text).join("");
+  if (first === undefined || last === undefined) return null;
+  const isTooSlow = last.to - first.from > settings.gapMsMax * (typed.length - 1);
+  const text = meant(typed, settings);
+  return isTooSlow || text.length < settings.lengthMin ? null : { text, bursts: parts.length };
 }
 
 /** Listens on the whole page; what a burst typed into a focused field is taken out of it again. */
@@ -72,7 +108,8 @@ export function listenForWedge(
   target: Document = document,
 ): () => void {
   const reader = wedgeReader(settings);
-  let before: { field: HTMLInputElement | HTMLTextAreaElement; value: string } | null = null;
+  /** What the field held as each of the last bursts began. */
+  let before: ({ field: HTMLInputElement | HTMLTextAreaElement; value: string } | null)[] = [];
 
   const listen = (event: KeyboardEvent): void => {
     const found = reader.press({
@@ -82,15 +119,18 @@ export function listenForWedge(
       control: event.ctrlKey,
       at: event.timeStamp,
     });
-    if (found === null) {
-      before = isTextField(event.target) ? { field: event.target, value: event.target.value } : null;
-    } else if (found !== "typing") {
+    if (found === "begins") {
+      const { target: at } = event;
+      before = [...before.slice(1 - BURSTS_KEPT), isTextField(at) ? { field: at, value: at.value } : null];
+    }
+    if (found !== null && typeof found === "object") {
       event.preventDefault();
       event.stopPropagation();
-      if (before !== null) putBack(before.field, before.value);
-      before = null;
+      const held = before.at(-found.bursts) ?? null;
+      if (held !== null) putBack(held.field, held.value);
+      before = [];
       onScan(found.text);
-    } else if (event.ctrlKey) {
+    } else if (found !== null && event.ctrlKey) {
       event.preventDefault(); // Ctrl+] inside a scan is data, not a shortcut of the browser.
     }
   };
