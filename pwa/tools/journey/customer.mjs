@@ -22,7 +22,7 @@ export async function seeEvidence({ context, page }, { lot, receiver }) {
   await goods.getByText(lot).waitFor();
   const temperature = await page.getByRole("region", { name: "温度记录" }).innerText();
   await page.getByRole("img", { name: `${receiver} 的手写签名` }).waitFor();
-  await page.getByRole("button", { name: "随货同行单" }).waitFor();
+  await page.getByRole("button", { name: "随货同行单", exact: true }).waitFor();
   await context.close();
   return temperature.replaceAll(/\s+/g, " ");
 }
