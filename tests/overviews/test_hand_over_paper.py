@@ -37,7 +37,7 @@ def a_row(number: int = 1, delivery: int = 1, **given: Any) -> HandOverRow:
         "registration_holder": None, "maker": "方舟生物", "storage_text": "2~8 ℃", "lot_id": UUID(int=7),
         "lot_number": f"LOT-{number}", "serials": None, "expires_on": date(2027, 6, 30),
         "expiry_as_printed": None, "sent": Decimal(3),
-        "received": Decimal(3), "unit": "支", "difference_reason": None, "pieces": 1, "leg": "own_driver",
+        "received": Decimal(3), "unit": "支", "difference_reason": None, "pieces": 1, "boxes_scanned": 0, "count_reason": None, "leg": "own_driver",
         "carrier": None, "waybill": None, "handed_over_by": "冯涛", "driver": "马超", "means": "passive_box",
         "plate": "沪A·D3821", "box_number": "BX-R12", "logger_number": "TL-1001", "calibrated_until": date(2027, 3, 1),
         "coolant": "5 ℃ 冰排 ×6", "validated_hours": 72, "celsius_min": Decimal(2), "celsius_max": Decimal(8),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from backend.engines.print_templates.rules import Block, Column, Sheet, Table
+from backend.engines.print_templates.rules import Block, Column, Holds, Sheet, Table
 from backend.overviews.registers.fields import (
     BOX_NUMBER,
     FAMILIES,
@@ -37,7 +37,6 @@ def register_sheet(
     printed_by: str,
     now: datetime,
 ) -> Sheet:
-    first, last = speech.day(chosen.first_day) or "最早", speech.day(chosen.last_day) or "至今"
     by_delivery = kind is RegisterKind.handovers
     blocks = (
         tuple(_delivery(of, speech) for of in _by(rows, lambda row: row.delivery_id)) if by_delivery else ()
@@ -48,7 +47,7 @@ def register_sheet(
         issuer=issuer,
         number="",
         head=(
-            ("日期", f"{first} 至 {last}"),
+            ("日期", _period(speech.day(chosen.first_day), speech.day(chosen.last_day))),
             ("批号", chosen.lot or "全部"),
             *counted,
             ("行数", str(len(rows))),
@@ -58,6 +57,14 @@ def register_sheet(
         tables=_tables(kind, rows, speech) if not by_delivery or not rows else (),
         blocks=blocks,
     )
+
+
+def _period(first: str, last: str) -> str:
+    if first and last:
+        return f"{first} 至 {last}"
+    if first:
+        return f"{first} 至今"
+    return f"{last} 及以前" if last else "全部"
 
 
 def _tables(kind: RegisterKind, rows: Sequence[Any], speech: Speech) -> tuple[Table, ...]:
@@ -74,12 +81,19 @@ def _joined(fields: Sequence[Field], family: Family, rows: Sequence[Any], speech
     groups = [[field for field in fields if field.paper == place] for place in places]
     return Table(
         heading=FAMILIES[family],
-        columns=tuple(Column(BETWEEN.join(field.heading(family) for field in group)) for group in groups),
+        columns=tuple(
+            Column(BETWEEN.join(field.heading(family) for field in group), _holds(group)) for group in groups
+        ),
         rows=tuple(
             tuple(BETWEEN.join(field.said(row, speech) or NOTHING for field in group) for group in groups)
             for row in rows
         ),
     )
+
+
+def _holds(group: Sequence[Field]) -> Holds:
+    """Numbers are never broken, where a column holds nothing else."""
+    return "number" if all(field.holds == "number" for field in group) else "text"
 
 
 def _delivery(rows: Sequence[Any], speech: Speech) -> Block:
