@@ -1,5 +1,8 @@
 """The migrations, run one after the other, must end at the tables and guards that the mapped classes draw."""
 
+import asyncio
+import subprocess
+import sys
 from hashlib import sha256
 from pathlib import Path
 
@@ -7,7 +10,7 @@ import asyncpg
 
 from backend.foundation.database.embedded import EmbeddedServer
 from backend.foundation.database.roles import DatabaseUrls
-from backend.migrations.draft import draft
+from backend.migrations import migrate
 
 VERSIONS = Path(__file__).parents[2] / "backend/migrations/versions"
 RELEASED = {"0001_house.sql": "19780e54b65703c102c5960f3dfeb821f0bff5759ee5129c3715d26703ca0121"}
@@ -48,28 +51,43 @@ async def facts(url: str) -> set[tuple[str, ...]]:
         await connection.close()
 
 
-async def drawn_database(server: EmbeddedServer, owner: str) -> str:
-    """A database beside the migrated one, made from the classes at once."""
+async def empty_database(name: str, server: EmbeddedServer, owner: str) -> str:
+    """A database of its own beside the tests' one, in which other tests make tables."""
     superuser = await asyncpg.connect(server.superuser_url)
     try:
-        await superuser.execute("drop database if exists drawn")
-        await superuser.execute("create database drawn owner lotline_owner")
+        await superuser.execute(f"create database {name} owner lotline_owner")
     finally:
         await superuser.close()
-    url = owner.rpartition("/")[0] + "/drawn"
+    return owner.rpartition("/")[0] + f"/{name}"
+
+
+async def draw(url: str) -> None:
+    """All tables at once, as the classes say."""
     connection = await asyncpg.connect(url)
     try:
-        await connection.execute(draft())
+        await connection.execute(await asyncio.to_thread(draft_of_this_version))
     finally:
         await connection.close()
-    return url
+
+
+def draft_of_this_version() -> str:
+    """In a process of its own: tests add tables to the classes of theirs."""
+    command = [sys.executable, "-m", "backend.migrations.draft"]
+    return subprocess.run(  # noqa: S603 - our own module
+        command, check=True, capture_output=True, text=True, timeout=60
+    ).stdout
 
 
 async def test_the_migrations_make_what_the_classes_draw(
     database_server: EmbeddedServer, database: DatabaseUrls
 ):
-    drawn = await facts(await drawn_database(database_server, database.owner))
-    migrated = await facts(database.owner)
+    by_classes = await empty_database("by_classes", database_server, database.owner)
+    by_migrations = await empty_database("by_migrations", database_server, database.owner)
+
+    await draw(by_classes)
+    await migrate(by_migrations)
+
+    drawn, migrated = await facts(by_classes), await facts(by_migrations)
 
     assert sorted(drawn - migrated) == []
     assert sorted(migrated - drawn) == []

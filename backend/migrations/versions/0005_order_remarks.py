@@ -6,8 +6,8 @@ from alembic import op
 
 from backend.migrations import run_script
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 
 def upgrade() -> None:
