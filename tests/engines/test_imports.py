@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from backend.compliance.qualifications.rules import CustomerKind, Regime
 from backend.engines.imports.cells import written
 from backend.engines.imports.rules import (
     SpreadsheetHasLinks,
@@ -90,7 +91,7 @@ async def test_a_preview_says_what_would_happen_and_does_nothing(shop):
     assert [row["number"] for row in preview["firstRows"]] == [2, 4]
     [fault] = preview["faults"]
     assert (fault["row"], fault["column"], fault["value"]) == (4, "客户类型", "诊所")
-    assert fault["message"].startswith("请填写其中之一：高校、科研院所、生物公司、医院、经销商")
+    assert fault["message"] == "请填写其中之一：高校、科研院所、生物企业、医院、经销商。"
     assert await customers(shop, sales, "预览") == []
 
 
@@ -459,3 +460,24 @@ async def test_somebody_who_reads_english_is_told_in_english(shop):
     assert preview["columns"] == ["Customer", "Kind"]
     assert preview["faults"][0]["column"] == "Kind"
     assert preview["faults"][0]["message"].startswith("Fill in one of: ")
+
+
+@pytest.mark.parametrize(
+    ("kind", "column", "word", "means"),
+    [
+        ("customers", "kind", "生物企业", CustomerKind.biotech),
+        ("customers", "kind", "生物公司", CustomerKind.biotech),
+        ("products", "regime", "第一类医疗器械", Regime.device_1),
+        ("products", "regime", "第二类医疗器械", Regime.device_2),
+        ("products", "regime", "二类器械", Regime.device_2),
+        ("products", "regime", "第三类医疗器械", Regime.device_3),
+        ("products", "regime", "易制毒、易制爆化学品", Regime.precursor),
+        ("products", "regime", "易制毒易制爆", Regime.precursor),
+        ("products", "regime", "科研试剂", Regime.ruo),
+        ("products", "regime", "科研用", Regime.ruo),
+    ],
+)
+def test_a_sheet_may_say_what_the_pages_say_and_what_the_trade_says(shop, kind, column, word, means):
+    (read,) = (one.read for one in importable_named(kind).columns if one.key == column)
+
+    assert read(word) is means

@@ -23,13 +23,21 @@ from backend.foundation.period import DatePeriod
 
 _REGIMES: Final = {
     "药品": Regime.drug,
+    "第一类医疗器械": Regime.device_1,
+    "第二类医疗器械": Regime.device_2,
+    "第三类医疗器械": Regime.device_3,
+    "危险化学品": Regime.hazchem,
+    "易制毒易制爆": Regime.precursor,
+    "科研试剂": Regime.ruo,
+    **{regime.value: regime for regime in Regime},
+}
+"""By the words of the product's own page, which for one of them has a comma that a list cannot have."""
+_ALSO_SAID: Final = {
     "一类器械": Regime.device_1,
     "二类器械": Regime.device_2,
     "三类器械": Regime.device_3,
-    "危险化学品": Regime.hazchem,
-    "易制毒易制爆": Regime.precursor,
+    "易制毒、易制爆化学品": Regime.precursor,
     "科研用": Regime.ruo,
-    **{regime.value: regime for regime in Regime},
 }
 _STORAGE: Final = {
     "常温": StorageClass.ambient,
@@ -90,8 +98,11 @@ offers(
             Column(key="name", zh="产品名称", en="Name", read=_NAME, required=True, aliases=("名称", "通用名称")),
             Column(key="specification", zh="规格", en="Specification", read=_NAME, required=True, aliases=("规格型号",)),
             Column(
-                key="regime", zh="监管类别", en="Regime", read=one_of(_REGIMES), required=True,
-                hint=("药品、一类器械、二类器械、三类器械、危险化学品、易制毒易制爆、科研用", ", ".join(Regime)),
+                key="regime", zh="监管类别", en="Regime", read=one_of(_REGIMES, _ALSO_SAID), required=True,
+                hint=(
+                    "药品、第一类医疗器械、第二类医疗器械、第三类医疗器械、危险化学品、易制毒易制爆、科研试剂",
+                    ", ".join(Regime),
+                ),
             ),
             Column(
                 key="storage_class", zh="储存类别", en="Storage class", read=one_of(_STORAGE), required=True,

@@ -18,11 +18,12 @@ from backend.foundation.refusal import Refusal
 _KINDS: Final = {
     "高校": CustomerKind.university,
     "科研院所": CustomerKind.institute,
-    "生物公司": CustomerKind.biotech,
+    "生物企业": CustomerKind.biotech,
     "医院": CustomerKind.hospital,
     "经销商": CustomerKind.distributor,
     **{kind.value: kind for kind in CustomerKind},
 }
+_ALSO_SAID: Final = {"生物公司": CustomerKind.biotech}
 _NAME, _NUMBER = text(NAME_CHARACTERS_MAX), text(NUMBER_CHARACTERS_MAX)
 
 
@@ -85,8 +86,8 @@ offers(
         columns=(
             Column(key="name", zh="客户名称", en="Customer", read=_NAME, required=True, aliases=("名称", "单位名称")),
             Column(
-                key="kind", zh="客户类型", en="Kind", read=one_of(_KINDS), required=True, aliases=("类型",),
-                hint=("高校、科研院所、生物公司、医院、经销商", "university, institute, biotech, hospital, distributor"),
+                key="kind", zh="客户类型", en="Kind", read=one_of(_KINDS, _ALSO_SAID), required=True, aliases=("类型",),
+                hint=("高校、科研院所、生物企业、医院、经销商", "university, institute, biotech, hospital, distributor"),
             ),
             Column(
                 key="number", zh="客户编号", en="Number", read=_NUMBER, aliases=("编号",),

@@ -20,8 +20,9 @@ _DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 @dataclass
 class NotOneOf(Refusal):
     choices: str
+    choices_en: str
     zh: ClassVar[str] = "请填写其中之一：{choices}。"
-    en: ClassVar[str] = "Fill in one of: {choices}."
+    en: ClassVar[str] = "Fill in one of: {choices_en}."
 
 
 @dataclass
@@ -117,15 +118,19 @@ def is_formula(cell: Cell) -> bool:
     return isinstance(cell, str) and cell.startswith("=") and len(cell) > 1
 
 
-def one_of(choices: Mapping[str, Any]) -> Callable[[Cell], Any]:
-    """Reads one of the choices by any of its names; the refusal lists them."""
-    by_name = {folded(name): value for name, value in choices.items()}
-    listed = "、".join(choices)
+def one_of(choices: Mapping[str, Any], also: Mapping[str, Any] | None = None) -> Callable[[Cell], Any]:
+    """Reads one of the choices by any of its names; the refusal lists those of its language.
+
+    Names in ASCII are the English ones. `also` is read too, and not listed.
+    """
+    by_name = {folded(name): value for name, value in {**(also or {}), **choices}.items()}
+    english = [name for name in choices if name.isascii()]
+    listed = "、".join(name for name in choices if name not in english)
 
     def read(cell: Cell) -> Any:
         found = by_name.get(folded(cleaned(written(cell))))
         if found is None:
-            raise NotOneOf(listed)
+            raise NotOneOf(listed, ", ".join(english))
         return found
 
     return read
