@@ -29,16 +29,22 @@ export async function aBrowser(...more) {
   return browser;
 }
 
-/** A phone of that role's person, signed in and at home. */
-export async function phone(browser, role) {
+/** A phone that nobody is signed in on, where one signs in; `whose` names it among the troubles. */
+export async function newPhone(browser, whose) {
   const context = await browser.newContext(PHONE);
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE);
-  page.on("pageerror", (reason) => troubles.push(`${role}: ${reason.message}`));
+  page.on("pageerror", (reason) => troubles.push(`${whose}: ${reason.message}`));
   page.on("console", (message) => {
-    if (/Content Security Policy/.test(message.text())) troubles.push(`${role}: ${message.text()}`);
+    if (/Content Security Policy/.test(message.text())) troubles.push(`${whose}: ${message.text()}`);
   });
   await page.goto(`${url}/sign-in`);
+  return { context, page };
+}
+
+/** A phone of that role's person, signed in and at home. */
+export async function phone(browser, role) {
+  const { context, page } = await newPhone(browser, role);
   await page.getByLabel("账号").fill(logins[role].user);
   await page.getByLabel("密码", { exact: true }).fill(logins[role].password);
   await page.getByRole("button", { name: "登录" }).click();
@@ -52,10 +58,10 @@ export const installed = (page) =>
     await navigator.serviceWorker.ready;
   });
 
-/** Something whose key holds `part` lies in a store of the phone's databases. */
-export const isKept = (page, store, part) =>
+/** Something whose key holds `part`, and which itself holds `text`, lies in a store of the phone's databases. */
+export const isKept = (page, store, part, text = "") =>
   page.evaluate(
-    async ([wantedStore, wantedPart]) => {
+    async ([wantedStore, wantedPart, wantedText]) => {
       // oxlint-disable-next-line unicorn/consistent-function-scoping -- it runs in the page, which has nothing of ours.
       const settled = (request) =>
         new Promise((resolve, reject) => {
@@ -64,19 +70,64 @@ export const isKept = (page, store, part) =>
         });
       for (const { name } of await indexedDB.databases()) {
         const database = await settled(indexedDB.open(name));
-        const keys = database.objectStoreNames.contains(wantedStore)
-          ? await settled(database.transaction(wantedStore).objectStore(wantedStore).getAllKeys())
-          : [];
+        const kept = database.objectStoreNames.contains(wantedStore)
+          ? database.transaction(wantedStore).objectStore(wantedStore)
+          : null;
+        const keys = kept === null ? [] : await settled(kept.getAllKeys());
+        const key = keys.find((one) => String(one).includes(wantedPart));
+        const holds =
+          key !== undefined &&
+          (wantedText === "" || JSON.stringify(await settled(kept.get(key))).includes(wantedText));
         database.close();
-        if (keys.some((key) => String(key).includes(wantedPart))) return true;
+        if (holds) return true;
       }
       return false;
     },
-    [store, part],
+    [store, part, text],
   );
 
 /** A text field by its label, whether it must be filled or not. */
 export const field = (page, label) => page.getByRole("textbox", { name: new RegExp(`^${label}`) });
+
+/** Several text fields by the beginnings of their labels. */
+export async function fill(page, texts) {
+  for (const [label, text] of Object.entries(texts)) await field(page, label).fill(text);
+}
+
+/** One of several, from the sheet that its field opens. */
+export async function choose(page, label, option) {
+  await page.getByRole("button", { name: new RegExp(`^${label}`) }).click();
+  const sheet = page.getByRole("dialog", { name: label, exact: true });
+  await sheet.getByRole("button", { name: new RegExp(`^${option}`) }).click();
+  await sheet.waitFor({ state: "hidden" });
+}
+
+/** The page on which somebody keeps one kind of master data in order, the way they find it: from Me. */
+export async function keep(page, what) {
+  await page.goto(`${url}/me`);
+  await page
+    .getByRole("navigation", { name: "管理" })
+    .getByRole("link", { name: new RegExp(`^${what}`) })
+    .click();
+}
+
+/** Two quick taps on a form's last button; says, once the form is left, how many commands with that text went out. */
+export async function tapTwice(page, name, text) {
+  const button = page.getByRole("button", { name, exact: true });
+  const sent = [];
+  const note = (request) => {
+    const body = request.postData() ?? "";
+    if (body.includes('"commandId"') && body.includes(text)) sent.push(body);
+  };
+  page.on("request", note);
+  await button.dblclick();
+  await button.waitFor({ state: "detached" });
+  page.off("request", note);
+  return sent.length;
+}
+
+/** What is in view of several that carry the same words: beside a list there is a detail, which a phone hides. */
+export const seen = (locator) => locator.filter({ visible: true }).first();
 
 /** The data of a GraphQL answer to this role's person, signed in for the one question. */
 export async function ask(role, query, variables) {

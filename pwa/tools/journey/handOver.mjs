@@ -1,5 +1,5 @@
 /** Counted boxes go over to the driver or a courier, with the cold record of the departure. */
-import { ask, field, phone, until, url } from "../phones.mjs";
+import { ask, fill, phone, until, url } from "../phones.mjs";
 
 const BOX = { 启运温度: "4.6", 箱号: "BX-0417", 温度记录仪编号: "T-0815" };
 const PLATE = { 车牌: "沪A12345" };
@@ -19,8 +19,7 @@ export async function handOver(browser, outboundId) {
 export const handToCourier = (browser, outboundId, { carrier, waybill }) =>
   departs(browser, outboundId, BOX, async (page) => {
     await page.getByRole("radio", { name: "委托运输" }).check({ force: true });
-    await field(page, "承运单位").fill(carrier);
-    await field(page, "运单号").fill(waybill);
+    await fill(page, { 承运单位: carrier, 运单号: waybill });
   });
 
 async function departs(browser, outboundId, box, chooseLeg) {
@@ -33,7 +32,7 @@ async function departs(browser, outboundId, box, chooseLeg) {
   await chooseLeg(page);
   await page.getByRole("button", { name: /^标签扫不了，手工点数的原因/ }).click();
   await page.getByRole("dialog").getByRole("button", { name: "箱上没有标签" }).click();
-  for (const [label, value] of Object.entries(box)) await field(page, label).fill(value);
+  await fill(page, box);
   await page.getByRole("button", { name: "交接 1 件" }).click();
   const { deliveriesOfOrder: attempts } = await until(
     () => ask("keeper", DELIVERIES, { id: outbound.orderId }),
