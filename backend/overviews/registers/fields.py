@@ -165,9 +165,15 @@ _SALES: Final = (
     *_goods(4, 5, 6),
     Field("数量", "quantity", _number("quantity"), 7),
     Field("单位", "unit", _plain("unit"), 7),
-    Field("含税单价（元）", "unit price, tax included (CNY)", _number("unit_price"), 8),
-    Field("税率", "tax rate", _number("tax_rate"), 8),
-    Field("含税金额（元）", "amount, tax included (CNY)", lambda row, speech: speech.yuan(row.amount_fen), 9),
+    Field("含税单价（元）", "unit price, tax included (CNY)", _number("unit_price"), 8, holds="number"),
+    Field("税率", "tax rate", _number("tax_rate"), 8, holds="number"),
+    Field(
+        "含税金额（元）",
+        "amount, tax included (CNY)",
+        lambda row, speech: speech.yuan(row.amount_fen),
+        9,
+        holds="number",
+    ),
     Field("订单状态", "order state", _code("order_state", words.ORDER_STATES), 10),
     Field("未收数量", "not taken", _number("returned"), 10),
 )
