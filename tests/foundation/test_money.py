@@ -85,7 +85,7 @@ def test_an_amount_beyond_the_limit_is_refused_also_as_a_sum_or_a_line():
     with pytest.raises(AmountTooLarge):
         total([Money(FEN_MAX), Money(1)])
     with pytest.raises(AmountTooLarge):
-        line_amount(UnitPrice.of("999999999999"), Quantity.of("1000000000000", "盒"))
+        line_amount(UnitPrice.of("999999999999"), Quantity.of("999999999999", "盒"))
 
 
 def test_money_takes_whole_fen_only():
