@@ -36,7 +36,7 @@ class Extent:
     customers: int | None = None
     products: int | None = None
     lots: int = 400
-    orders: int = 190
+    orders: int = 140
 
 
 WHOLE: Final = Extent()
