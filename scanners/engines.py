@@ -13,6 +13,7 @@ import zxingcpp
 from PIL import Image
 
 from scanners.check_digits import ends_in_mod_10
+from scanners.code39 import hibc_of
 
 _F = zxingcpp.BarcodeFormat
 _WANTED = zxingcpp.BarcodeFormats(
@@ -31,6 +32,7 @@ _WANTED = zxingcpp.BarcodeFormats(
         _F.MaxiCode,
     ]
 )
+CODE_39_AS_PRINTED = "]A0"
 _WEAK = frozenset("AEFI")
 """By the letter of their AIM identifier: Code 39, EAN and UPC, Codabar, Interleaved 2 of 5."""
 _GTIN_14 = 14
@@ -83,18 +85,22 @@ def _zxing(picture: Image.Image, stage: str, binarizer: zxingcpp.Binarizer) -> l
     found = zxingcpp.read_barcodes(
         picture, formats=_WANTED, text_mode=zxingcpp.TextMode.Plain, binarizer=binarizer
     )
-    return [
-        Code(
-            text=code.text,
-            symbology=code.symbology_identifier or None,
-            format=code.format.name,
-            engine="zxing",
-            stage=stage,
-            confirmed=_stands_alone(code, stage),
-        )
-        for code in found
-        if code.text and not _invented(code, stage)
-    ]
+    return [_seen(code, stage) for code in found if code.text and not _invented(code, stage)]
+
+
+def _seen(code: zxingcpp.Barcode, stage: str) -> Code:
+    hibc = hibc_of(code.text) if code.format == _F.Code39Ext else None
+    if hibc is not None:
+        # With its check character right it still takes a second engine, as any Code 39.
+        return Code(hibc, CODE_39_AS_PRINTED, "Code39", "zxing", stage, confirmed=False)
+    return Code(
+        text=code.text,
+        symbology=code.symbology_identifier or None,
+        format=code.format.name,
+        engine="zxing",
+        stage=stage,
+        confirmed=_stands_alone(code, stage),
+    )
 
 
 def _stands_alone(code: zxingcpp.Barcode, stage: str) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageFilter, ImageOps
 
-from scanners import draw, engines, image
+from scanners import code39, draw, engines, image
 from scanners.answer import Label
 from scanners.label import read
 
@@ -211,6 +211,7 @@ def test_an_ean_that_only_a_repaired_picture_shows_is_not_confirmed():
         (FORMAT.UPCE, "01234565", "UPCE", "]E0", "0012345000065"),
         (FORMAT.ITF, "09501101530003", "ITF", "]I1", "09501101530003"),
         (FORMAT.Code39, "LOT-123", "Code39", "]A0", "LOT-123"),
+        (FORMAT.Code39Std, "+A123BJC5D6E71G", "Code39", "]A0", "+A123BJC5D6E71G"),
         (FORMAT.Code93, "LOT-123", "Code93", "]G0", "LOT-123"),
         (FORMAT.Codabar, "A12345B", "Codabar", "]F0", "A12345B"),
         (FORMAT.DataBarOmni, "09501101530003", "DataBarOmni", "]e0", "0109501101530003"),
@@ -228,6 +229,21 @@ def test_a_clean_code_of_every_symbology_is_seen_once_and_confirmed(
     assert [(code.format, code.symbology, code.text, code.confirmed) for code in seen.codes] == [
         (seen_as, symbology, text, True)
     ]
+
+
+@pytest.mark.parametrize("first", range(1, 128, 16))
+def test_what_stands_in_the_bars_of_code_39_is_known_of_every_character(first):
+    text = "a" + "".join(chr(code) for code in range(first, min(first + 16, 128)))
+
+    found = zxingcpp.read_barcodes(on_paper(FORMAT.Code39Std, code39.printed(text)))
+
+    assert [code.bytes.decode() for code in found] == [text]
+
+
+def test_pairs_are_pairs_where_the_text_is_no_hibc():
+    assert code39.hibc_of("a123BJC5D6E71G") == "+A123BJC5D6E71G"
+    assert code39.hibc_of("a123BJC5D6E71H") is None
+    assert code39.hibc_of("lot-7") is None
 
 
 def test_a_short_number_of_interleaved_bars_is_never_confirmed_because_it_may_be_a_part():
