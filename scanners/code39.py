@@ -6,6 +6,7 @@ Source: ISO/IEC 16388, annex A (full ASCII); ANSI/HIBC 2.6, 4.2.
 
 from typing import Final
 
+from scanners.answer import Label
 from scanners.label import read
 
 _ANY_YEAR: Final = 2000
@@ -31,5 +32,5 @@ def printed(full_ascii: str) -> str:
 def hibc_of(full_ascii: str) -> str | None:
     """The HIBC that was read with pairs, as printed; None when it is none, check character included."""
     bars = printed(full_ascii)
-    answer = read(bars, None, year=_ANY_YEAR) if bars.startswith("+") else None
-    return bars if getattr(answer, "kind", None) == "hibc" else None
+    answer = read(bars, None, year=_ANY_YEAR)
+    return bars if isinstance(answer, Label) and answer.kind == "hibc" else None

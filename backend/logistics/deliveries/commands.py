@@ -219,11 +219,11 @@ async def _leave(work: Work, order: Order, lines: list[_Picked], *, again: bool)
     await move(work, legs)
 
 
-async def _counted(command: HandOver, work: Work, order: Order) -> list[str]:
+async def _counted(command: HandOver, work: Work, order: Order) -> counting.Count:
     """The scanned boxes. Raises BoxUnreadable, BoxOfAnotherOrder, BoxesUncounted, BoxOnItsWay."""
-    if command.counted_boxes is None:
-        return []
     reason = cleaned_or_none(command.count_reason, characters_max=REMARK_CHARACTERS_MAX)
+    if command.counted_boxes is None:
+        return counting.Count([], reason)
     codes = counting.counted(order.number or "", command.pieces, command.counted_boxes, reason)
     elsewhere = await work.session.execute(
         select(Delivery.counted_boxes, Order.number)
@@ -233,11 +233,11 @@ async def _counted(command: HandOver, work: Work, order: Order) -> list[str]:
     )
     for boxes, number in elsewhere:
         raise counting.BoxOnItsWay(next(code for code in codes if code in boxes), number or "")
-    return codes
+    return counting.Count(codes, reason)
 
 
 async def _delivery(
-    command: HandOver, work: Work, order: Order, outbound: Outbound, counted: list[str]
+    command: HandOver, work: Work, order: Order, outbound: Outbound, counted: counting.Count
 ) -> Delivery:
     carrier = cleaned_or_none(command.carrier)
     waybill = cleaned_or_none(command.waybill, characters_max=NUMBER_CHARACTERS_MAX)
@@ -256,8 +256,8 @@ async def _delivery(
         carrier=None if own else carrier,
         waybill=None if own else waybill,
         pieces=command.pieces,
-        counted_boxes=counted,
-        count_reason=cleaned_or_none(command.count_reason, characters_max=REMARK_CHARACTERS_MAX),
+        counted_boxes=counted.boxes,
+        count_reason=counted.reason,
         departed_at=work.occurred_at,
     )
     work.changed(
@@ -265,7 +265,7 @@ async def _delivery(
         delivery.id,
         None,
         {"order_id": order.id, "leg": delivery.leg, "driver": delivery.driver_name, "waybill": delivery.waybill,
-         "pieces": delivery.pieces, "counted_boxes": counted, "count_reason": delivery.count_reason},
+         "pieces": delivery.pieces, "counted_boxes": counted.boxes, "count_reason": counted.reason},
     )  # fmt: skip
     return delivery
 

@@ -66,6 +66,14 @@ class BoxesUncounted(Refusal):
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Codes of the boxes that were scanned, and why the rest was counted by hand."""
+
+    boxes: list[str]
+    reason: str | None
+
+
 def counted(order_number: str, pieces: int, boxes: Sequence[str], reason: str | None) -> list[str]:
     """The codes as they are kept, in the order of counting.
 
