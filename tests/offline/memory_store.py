@@ -18,6 +18,9 @@ class MemoryStore:
     kept: list[Entry] = field(default_factory=list)
 
     async def chain(self, device: str) -> Chain | None:
+        return self._chain(device)
+
+    def _chain(self, device: str) -> Chain | None:
         if device not in self.keys:
             return None
         own = [entry.held for entry in self.kept if entry.held.envelope.device == device]
@@ -35,7 +38,7 @@ class MemoryStore:
         )
 
     async def hold(self, held: HeldEnvelope) -> bool:
-        chain = await self.chain(held.envelope.device)
+        chain = self._chain(held.envelope.device)  # In one step with keeping it, as one statement does.
         if chain is None or (chain.sequence + 1, chain.digest) != (
             held.envelope.sequence,
             held.envelope.previous_digest,

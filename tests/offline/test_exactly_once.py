@@ -17,6 +17,7 @@ from offline.custody import HeldEnvelope
 from offline.ordering import Entry
 from offline.outcome import Applied, Final, Refused, Replayed
 from offline.replay import replay
+from offline.signature import SignedEnvelope
 from tests.offline.phone import DEVICE, OUR_KEY, Phone, entity, uuid7
 from tests.offline.unreliable_world import PHYSICAL, Fault, Till, UnreliableStore, run_together, store_for
 
@@ -68,8 +69,21 @@ _ATTEMPTS = st.lists(
 _DECISIONS = st.sampled_from(["nothing", "discard", "supersede"])
 
 
-def _sealed_day(deeds: list[Deed], decision: str) -> Phone:
-    """The queue of a day; what the server refuses first is discarded or fixed at its end."""
+@dataclass(frozen=True)
+class Day:
+    """The queue of a day. What follows `decided_at` answers a refusal, so it is sealed once that is seen."""
+
+    phone: Phone
+    decided_at: int
+    refused: str | None
+
+    def queue(self, store: UnreliableStore) -> list[SignedEnvelope]:
+        seen = any(entry.id == self.refused and isinstance(entry.outcome, Refused) for entry in store.kept)
+        return self.phone.sealed if seen else self.phone.sealed[: self.decided_at]
+
+
+def _sealed_day(deeds: list[Deed], decision: str) -> Day:
+    """What the server refuses first is discarded or fixed at the end of the day."""
     phone = Phone()
     for at, deed in enumerate(deeds):
         phone.seal(
@@ -79,20 +93,21 @@ def _sealed_day(deeds: list[Deed], decision: str) -> Phone:
             dependsOn=[uuid7(_LABELS[before]) for before in sorted(deed.after) if before < at],
             input={"amount": deed.amount},
         )
+    decided_at = len(phone.sealed)
     refused = _first_refused(phone)
     if decision == "nothing" or refused is None:
-        return phone
+        return Day(phone, decided_at, refused=None)
     target, account = refused
     name = "sync.discardCommand" if decision == "discard" else "sync.supersedeCommand"
     said = {"choice": "discard", "reason": "客户改约"} if decision == "discard" else {"by": uuid7("fixed")}
     phone.seal("S", name=name, entity=f"command:{target}", input={"command": target, **said})
     if decision == "supersede":
         phone.seal("fixed", entity=account, input={"amount": 1})
-    return phone
+    return Day(phone, decided_at, refused=target)
 
 
 def _first_refused(phone: Phone) -> tuple[str, str] | None:
-    store = _undisturbed(phone)
+    store = _undisturbed(Day(phone, len(phone.sealed), refused=None))
     return next(
         (
             (entry.id, entry.held.envelope.entity)
@@ -103,20 +118,21 @@ def _first_refused(phone: Phone) -> tuple[str, str] | None:
     )
 
 
-def _undisturbed(phone: Phone) -> UnreliableStore:
+def _undisturbed(day: Day) -> UnreliableStore:
     store = store_for(DEVICE, OUR_KEY.public_key(), Till())
-    _heal(store, phone)
+    _heal(store, day)
     return store
 
 
-def _heal(store: UnreliableStore, phone: Phone) -> None:
-    """The network is back for good: everything is offered once more, and nothing goes wrong."""
+def _heal(store: UnreliableStore, day: Day) -> None:
+    """The network is back for good: everything is offered once more, then what was decided upon it."""
     store.faults = iter(())
-    run_together([_send(store, phone, 0, len(phone.sealed))], iter(()))
+    for _ in range(2):
+        run_together([_send(store, day, 0, len(day.phone.sealed))], iter(()))
 
 
-def _send(store: UnreliableStore, phone: Phone, first: int, many: int):
-    batch = phone.sealed[first : first + many]
+def _send(store: UnreliableStore, day: Day, first: int, many: int):
+    batch = day.queue(store)[first : first + many]
     return replay(
         batch, device=DEVICE, store=store, apply=store.apply, physical_facts={PHYSICAL}, received_at=NOW
     )
@@ -144,8 +160,8 @@ def check(
     decision: str,
     make_store: Callable[[], UnreliableStore],
 ) -> None:
-    phone = _sealed_day(deeds, decision)
-    expected = _undisturbed(phone)
+    day = _sealed_day(deeds, decision)
+    expected = _undisturbed(day)
     store = make_store()
 
     for attempt in attempts:
@@ -153,10 +169,10 @@ def check(
         # The door lets one run per device in at a time; custody alone and days without decisions need not
         # ask for it.
         parts = attempt.parts if decision == "nothing" else attempt.parts[:1]
-        run_together([_send(store, phone, *part) for part in parts], iter(attempt.whose_turn))
-    _heal(store, phone)
+        run_together([_send(store, day, *part) for part in parts], iter(attempt.whose_turn))
+    _heal(store, day)
 
-    assert [entry.held.signed for entry in store.kept] == phone.sealed
+    assert [entry.held.signed for entry in store.kept] == day.phone.sealed
     assert [_came_of(entry) for entry in store.kept] == [_came_of(entry) for entry in expected.kept]
     assert store.till.balance == expected.till.balance
     assert sorted(store.till.effects) == sorted(expected.till.effects)
