@@ -62,6 +62,9 @@ test-pwa: .make/npm
 	npm --prefix pwa test --silent
 	npm --prefix pwa run --silent test:browser
 
+explore: setup ## run the property tests on examples never seen before (ARGS=tests/offline: some of them)
+	$(PY) -m pytest -n 2 --dist loadfile --hypothesis-profile=explore $(ARGS)
+
 mutants: setup ## take each guard away in a copy and demand that its tests notice (ARGS=name: one of them)
 	@$(PY) -m tests.mutants.run $(ARGS)
 
@@ -70,4 +73,4 @@ screenshots: setup .make/pwa ## look at every page, with axe, and take its pictu
 
 build-pwa: .make/pwa ## build the app for phones into pwa/dist
 
-.PHONY: help setup demo lock generated format check check-python check-pwa test test-python test-pwa mutants screenshots build-pwa
+.PHONY: help setup demo lock generated format check check-python check-pwa test test-python test-pwa explore mutants screenshots build-pwa

@@ -3,12 +3,18 @@
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
+from hypothesis import settings
 
 from backend.foundation.database.embedded import EmbeddedServer, embedded_database
 from backend.foundation.database.roles import DatabaseUrls, prepare_database
 from backend.migrations import migrate
 from tests.factories.shop import OPENED, Shop, open_shop
 from tests.reachable import reachable_folder
+
+# A change is judged by the same examples every time; `make explore` looks for new ones.
+settings.register_profile("steady", derandomize=True)
+settings.register_profile("explore")
+settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
