@@ -225,7 +225,7 @@ def _unrolled(picture: Image.Image, tube: float) -> Image.Image:
             (left, 0, right, height),
             (source(left), 0, source(left), height, source(right), height, source(right), 0),
         )
-        for left, right in pairwise(edges)
+        for left, right in pairwise(dict.fromkeys(edges))  # A picture narrower than the stripes has fewer.
     ]
     return picture.transform(
         (width, height), Image.Transform.MESH, strips, Image.Resampling.BILINEAR, fillcolor=255

@@ -297,6 +297,14 @@ def test_what_is_no_photo_is_refused(photo):
     assert image.decode(photo) == image.NotAPhoto()
 
 
+@pytest.mark.parametrize("size", [(1, 1), (9, 9), (16, 2_000), (2_000, 1)])
+def test_a_picture_of_a_few_pixels_holds_no_code(size):
+    seen = image.decode(encoded(Image.new("RGB", size), "PNG"))
+
+    assert isinstance(seen, image.Seen)
+    assert seen.codes == ()
+
+
 def test_a_photo_of_too_many_bytes_is_refused_unopened():
     assert image.decode(bytes(image.PHOTO_BYTES_MAX + 1)) == image.PhotoTooBig()
 
