@@ -1,11 +1,14 @@
 """Rights: who may read a field or perform a command. Default is deny."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 
-from backend.foundation.refusal import Refusal
+from backend.foundation.refusal import Refusal, Words
 
 _RIGHTS: "dict[str, Right]" = {}
+_WORDS: "dict[str, tuple[str, str]]" = {}
+RIGHT_WORDS: Final[Words] = _WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Right:
         if self.name in _RIGHTS:
             raise ValueError(f"the right {self.name} is declared twice")
         _RIGHTS[self.name] = self
+        _WORDS[self.name] = (self.zh, self.en)
 
 
 def all_rights() -> tuple[Right, ...]:
@@ -46,6 +50,7 @@ class NotAllowed(Refusal):
     right: str
     zh: ClassVar[str] = "你没有“{right}”权限。需要时请联系管理员为你的岗位开通。"
     en: ClassVar[str] = "You lack the right “{right}”. Ask your administrator to add it to your post."
+    words: ClassVar[Mapping[str, Words]] = {"right": RIGHT_WORDS}
 
 
 @dataclass

@@ -228,7 +228,7 @@ def _said_facts(value: Any, language: str) -> dict[str, Any]:
     return {
         field.name: _said(getattr(value, field.name), language)
         for field, _ in _fields(type(value))
-        if field.name not in ("zh", "en", "final")
+        if field.name not in ("zh", "en", "words", "final")
     }
 
 

@@ -1,6 +1,6 @@
 """The posts of a distributor, by the law's names, and what may be done with them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Final
@@ -9,7 +9,7 @@ from uuid import UUID
 from backend.foundation.actor import Actor
 from backend.foundation.period import PeriodInverted, Span
 from backend.foundation.permission import SYSTEM_ONLY, Right, all_rights
-from backend.foundation.refusal import Refusal
+from backend.foundation.refusal import Refusal, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ POSTS: Final = (
 PORTAL_POST: Final = "customer"
 ADMINISTRATOR: Final = "administrator"
 _BY_NAME: Final = {post.name: post for post in POSTS}
+_WORDS: Final = {"post": {post.name: (post.zh, post.en) for post in POSTS}}
 
 
 @dataclass
@@ -78,6 +79,7 @@ class PostNotForThem(Refusal):
     en: ClassVar[str] = (
         "A customer's person is a customer and nothing else, and staff never are; {post} does not fit."
     )
+    words: ClassVar[Mapping[str, Words]] = _WORDS
 
 
 @dataclass
@@ -87,6 +89,7 @@ class PostHeldAlready(Refusal):
     en: ClassVar[str] = (
         "This person holds the post {post} in that period already. End it first to change its dates."
     )
+    words: ClassVar[Mapping[str, Words]] = _WORDS
 
 
 @dataclass
@@ -98,6 +101,7 @@ class DeputyOfNobody(Refusal):
     en: ClassVar[str] = (
         "Whom they should stand in for does not hold the post {post} then. Check person and dates."
     )
+    words: ClassVar[Mapping[str, Words]] = _WORDS
 
 
 @dataclass

@@ -1,13 +1,14 @@
 """What a lot must be, how its state may change, and whether it may go out."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar, Final
 from uuid import UUID
 
 from backend.foundation.expiry import expired
-from backend.foundation.refusal import Refusal
+from backend.foundation.refusal import Refusal, Words
 
 LOT_NUMBER_CHARACTERS_MAX: Final = 20
 # GS1 General Specifications, figure 7.11-1: the 82 characters that AI (10) may hold.
@@ -47,13 +48,7 @@ class LotStateForbids(Refusal):
     en: ClassVar[str] = (
         "Lot {lot_number} is {state}; it cannot {step}. Refresh to see its state, or ask quality."
     )
-
-    def say(self, language: str) -> str:
-        """The sentence with state and step in the reader's words."""
-        tongue = 1 if language == "en" else 0
-        return (self.en if tongue else self.zh).format(
-            lot_number=self.lot_number, state=_STATES[self.state][tongue], step=_STEPS[self.step][tongue]
-        )
+    words: ClassVar[Mapping[str, Words]] = {"state": _STATES, "step": _STEPS}
 
 
 @dataclass
@@ -90,13 +85,7 @@ class LotNotAccepted(Refusal):
     state: str
     zh: ClassVar[str] = "批号 {lot_number} 状态为“{state}”，不能出库。请换批号，或联系质量管理人员。"
     en: ClassVar[str] = "Lot {lot_number} is {state} and cannot go out. Choose another lot, or ask quality."
-
-    def say(self, language: str) -> str:
-        """The sentence with the state in the reader's words."""
-        tongue = 1 if language == "en" else 0
-        return (self.en if tongue else self.zh).format(
-            lot_number=self.lot_number, state=_STATES[self.state][tongue]
-        )
+    words: ClassVar[Mapping[str, Words]] = {"state": _STATES}
 
 
 @dataclass

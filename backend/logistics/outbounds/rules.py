@@ -1,9 +1,10 @@
 """Where an outbound stands, and the refusals of what does not follow."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
-from backend.foundation.refusal import Refusal
+from backend.foundation.refusal import Refusal, Words
 
 LINES_PER_OUTBOUND_MAX: Final = 400
 PICKS_PER_OUTBOUND_MAX: Final = 1_000
@@ -28,10 +29,7 @@ class OutboundStands(Refusal):
     en: ClassVar[str] = (
         "The outbound of {number} is {state}; this step does not follow. Refresh to see where it stands."
     )
-
-    def say(self, language: str) -> str:
-        tongue = 1 if language == "en" else 0
-        return (self.en if tongue else self.zh).format(number=self.number, state=_STATES[self.state][tongue])
+    words: ClassVar[Mapping[str, Words]] = {"state": _STATES}
 
 
 @dataclass

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import ClassVar, Final, Literal
 from uuid import UUID
 
-from backend.foundation.refusal import Refusal
+from backend.foundation.refusal import Refusal, Words
 
 LINES_MAX: Final = 100
 PRICE_HONOURED: Final = timedelta(hours=24)
@@ -17,6 +17,23 @@ State = Literal[
     "draft", "submitted", "approved", "rejected", "picking", "picked", "rechecked",
     "handed_over", "delivered", "partly_delivered", "refused", "not_delivered", "cancelled",
 ]  # fmt: skip
+
+STATES: Final[Words] = {
+    "draft": ("草稿", "draft"),
+    "submitted": ("待审批", "awaiting approval"),
+    "approved": ("已通过", "approved"),
+    "rejected": ("已驳回", "rejected"),
+    "picking": ("拣货中", "picking"),
+    "picked": ("已拣货", "picked"),
+    "rechecked": ("已复核", "re-checked"),
+    "handed_over": ("配送中", "on the way"),
+    "delivered": ("已签收", "delivered"),
+    "partly_delivered": ("部分签收", "partly delivered"),
+    "refused": ("整单拒收", "refused by receiver"),
+    "not_delivered": ("未送达", "not delivered"),
+    "cancelled": ("已取消", "cancelled"),
+}
+"""As the pages call them."""
 
 FOLLOWS: Final[Mapping[str, frozenset[str]]] = {
     "draft": frozenset({"submitted", "cancelled"}),
@@ -50,6 +67,10 @@ class NotNow(Refusal):
     en: ClassVar[str] = (
         "Order {number} is “{state}”; this step does not follow. Refresh to see where it stands."
     )
+    words: ClassVar[Mapping[str, Words]] = {
+        "state": STATES,
+        "number": {"": ("（未编号）", "(no number yet)")},
+    }
 
 
 @dataclass

@@ -1,9 +1,11 @@
 """What the protocol itself refuses, in words; the names are those of offline/."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from backend.foundation.refusal import Refusal
+from backend.foundation.permission import RIGHT_WORDS
+from backend.foundation.refusal import Refusal, Words
 
 
 @dataclass
@@ -68,6 +70,7 @@ class NoLongerAllowed(Refusal):
     en: ClassVar[str] = (
         "You no longer have the right “{right}”. It was not done; your manager will look at it."
     )
+    words: ClassVar[Mapping[str, Words]] = {"right": RIGHT_WORDS}
 
 
 @dataclass
