@@ -74,7 +74,7 @@ export function readLink(body: string, year: number): Reading | Fault | null {
     return faultAt("qualifier_order", qualifiers[0]);
   }
   for (const pair of (address[3] ?? "").split(/[&;]/)) {
-    const [, digits, encoded = ""] = /^([0-9]{2,4})(?:=(.*))?$/.exec(pair) ?? [];
+    const [, digits, encoded = ""] = /^([0-9]{2,4})(?:=([\s\S]*))?$/.exec(pair) ?? [];
     if (digits === undefined) continue; // Other parameters belong to the web site.
     const value = percentDecoded(encoded);
     if (value === null) return faultAt("percent_encoding", digits);
@@ -127,8 +127,8 @@ function keyPosition(segments: readonly (string | null)[]): number | null {
       continue;
     const full = padded(identifier.digits, value);
     const begins = identifier.components[0]?.characters === "N" ? /^[0-9]{8}/ : /^[0-9]{4}/;
-    if (full.length >= identifier.shortest && full.length <= identifier.longest && begins.test(full))
-      return at;
+    const { length } = [...full]; // In characters, as Python counts.
+    if (length >= identifier.shortest && length <= identifier.longest && begins.test(full)) return at;
   }
   return null;
 }

@@ -74,6 +74,8 @@ def read(given: str, text: str, *, year: int) -> Facts | tuple[str, str]:
         refused = _secondary(secondary, facts, year)
         if refused is not None:
             return refused
+    if facts.made_on is not None and facts.expires_on is not None and facts.made_on > facts.expires_on:
+        facts.notes.append(Note("made_after_expiry", "16D+14D"))
     return facts
 
 
@@ -123,6 +125,8 @@ def _expiry(shape: str, digits: str, facts: Facts, year: int) -> tuple[str, str]
             return "date", "expiry"
         facts.expires_on = dates.iso_day(full_year, month, day)
     if "HH" in shape:
+        if int(digits[-2:]) > 23:
+            return "date", "expiry"
         facts.notes.append(Note("hour_left_out", "expiry"))
     return ("date", "expiry") if facts.expires_on is None else None
 

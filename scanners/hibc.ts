@@ -96,6 +96,8 @@ export function readHibc(given: string, text: string, year: number): Label | Unr
     if (isRefused(step)) return unreadable(step.reason, step.field, text);
     facts = step;
   }
+  if (facts.madeOn !== null && facts.expiresOn !== null && facts.madeOn > facts.expiresOn)
+    facts = { ...facts, notes: [...facts.notes, note("made_after_expiry", "16D+14D")] };
   return labelOf("hibc", text, facts);
 }
 
@@ -147,6 +149,7 @@ function withExpiry(shape: string, digits: string, facts: Facts, year: number): 
   const byMonth = shape.includes("MM");
   if (byMonth && !shape.includes("DD")) notes.push(note("day_not_stated", "expiry"));
   if (shape.includes("DD") && number("DD") === 0) return refused("date", "expiry");
+  if (number("HH") > 23) return refused("date", "expiry");
   if (shape.includes("HH")) notes.push(note("hour_left_out", "expiry"));
   const expiresOn = byMonth
     ? isoDay(fourDigits, number("MM"), number("DD"))

@@ -75,7 +75,12 @@ def identifier_at(text: str, at: int) -> Identifier | None:
 
 
 def value_fault(identifier: Identifier, value: str, year: int) -> str | None:
-    """Why the value is refused (see `components.fault`), or None."""
+    """Why the value is refused (see `components.fault`), or None.
+
+    A sign beyond ASCII comes before the length, because the other tongue counts some of them twice.
+    """
+    if not value.isascii():
+        return "characters"
     if len(value) > identifier.longest:
         return "too_long"
     return fault(value, identifier.components, _CODES, year)

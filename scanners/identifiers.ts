@@ -37,6 +37,7 @@ interface Row {
 const rows: Readonly<Record<string, Row>> = table.identifiers;
 
 const PROOFS: ReadonlySet<string> = new Set(["check", "check_pair", "date", "exact_date"]);
+const BEYOND_ASCII = /[\u0080-\uffff]/;
 const CODES: Codes = {
   countries: new Set(table.countries.split(" ")),
   countryLetters: new Set(table.country_letters.split(" ")),
@@ -59,8 +60,12 @@ export function identifierAt(text: string, at: number): Identifier | undefined {
   );
 }
 
-/** Why the value is refused (see `components.fault`), or null. */
+/**
+ * Why the value is refused (see `components.fault`), or null. A sign beyond ASCII comes before the length, because some
+ * of them count twice here and once in Python.
+ */
 export function valueFault(of: Identifier, value: string, year: number): string | null {
+  if (BEYOND_ASCII.test(value)) return "characters";
   return value.length > of.longest ? "too_long" : fault(value, of.components, CODES, year);
 }
 

@@ -52,6 +52,8 @@ def read(
     if digital_link.is_address(raw.body):
         return _address(raw, year)
     if raw.body.startswith("("):
+        if raw.symbology is not None:  # A symbol has FNC1 for them: its maker put the printed text in.
+            raw = replace(raw, notes=(*raw.notes, Note("brackets_in_code")))
         return _from_gs1(gs1.read_bracketed(raw.body, year=year), raw, year)
     if raw.symbology in _EAN_CARRIERS:
         return _ean(raw)
@@ -150,6 +152,8 @@ def _ean(raw: Raw) -> Answer:
 
 def _numbers_and_elements(raw: Raw, year: int, separators: tuple[str, ...], separators_pass: bool) -> Answer:
     body = with_separators(raw.body, separators)
+    if 2 * SEPARATOR in body.lstrip(SEPARATOR):
+        raw = replace(raw, notes=(*raw.notes, Note("separator_doubled")))
     if raw.symbology in GS1_CARRIERS:
         found = _elements(body, separators, year, separators_pass, is_gs1=True)
         answer = _from_gs1(found, raw, year)

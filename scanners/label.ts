@@ -34,6 +34,7 @@ import { READINGS_MAX } from "./separators";
 import { drugCode, isTraceCode, traceCodesInside } from "./trace_code";
 import { isAhm, isMa, maInside, readMa } from "./udi";
 
+const DOUBLED = new RegExp(`[^${SEPARATOR}]${SEPARATOR}${SEPARATOR}`);
 const EAN_CARRIERS: ReadonlySet<string> = new Set(["]E0", "]E3", "]E4"]);
 
 export interface Circumstances {
@@ -58,9 +59,17 @@ export function read(text: string, symbology: string | null, circumstances: Circ
   if (isMa(raw.body)) return known(raw, readMa(raw.body, text, year));
   if (isHibc(raw.body) && !fromGs1Carrier(raw)) return known(raw, readHibc(raw.body, text, year));
   if (isAddress(raw.body)) return address(raw, year);
-  if (raw.body.startsWith("(")) return fromGs1(readBracketed(raw.body, year), raw, year);
+  if (raw.body.startsWith("(")) {
+    // A symbol has FNC1 for them: its maker put the printed text in.
+    const from = raw.symbology === null ? raw : noted(raw, "brackets_in_code");
+    return fromGs1(readBracketed(raw.body, year), from, year);
+  }
   if (raw.symbology !== null && EAN_CARRIERS.has(raw.symbology)) return ean(raw);
   return numbersAndElements(raw, circumstances);
+}
+
+function noted(raw: Raw, what: string): Raw {
+  return { ...raw, notes: [...raw.notes, note(what)] };
 }
 
 function house(raw: Raw): Answer {
@@ -110,9 +119,10 @@ function ean(raw: Raw): Answer {
   return number === null ? unreadable("check", "gtin", raw.text) : tradeItem(raw, number, ...notes);
 }
 
-function numbersAndElements(raw: Raw, circumstances: Circumstances): Answer {
+function numbersAndElements(given: Raw, circumstances: Circumstances): Answer {
   const { year, separators = SEPARATOR_SUBSTITUTES } = circumstances;
-  const body = withSeparators(raw.body, separators);
+  const body = withSeparators(given.body, separators);
+  const raw = DOUBLED.test(body) ? noted(given, "separator_doubled") : given;
   if (fromGs1Carrier(raw)) {
     const answer = fromGs1(elementsIn(body, circumstances, true), raw, year);
     const isTrace = answer.outcome === "unreadable" && isTraceCode(raw.body);

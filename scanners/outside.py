@@ -27,7 +27,9 @@ _ODD = frozenset(
         "expiry_dates_differ",
         "production_dates_differ",
         "full_width",
+        "separator_doubled",
         "bracket_in_value",
+        "brackets_in_code",
         "carrier_says_gs1",
         "old_name",
     }

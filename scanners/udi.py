@@ -87,13 +87,17 @@ def read_ma(body: str, *, year: int) -> Device | tuple[str, str]:
         notes.append(Note("expiry_word_unconfirmed", "E"))
     if "E" in days and days.get("V", days["E"]) != days["E"]:
         notes.append(Note("expiry_words_differ", "V+E"))
+    made_on = days.get("M", days.get("P"))
+    expires_on = min((days[letter] for letter in "VE" if letter in days), default=None)
+    if made_on is not None and expires_on is not None and made_on > expires_on:
+        notes.append(Note("made_after_expiry", "M+V"))
     return Device(
         device_identifier=match[1],
         elements=tuple(parts.items()),
         lot=parts.get("L"),
         serial=parts.get("S"),
-        made_on=days.get("M", days.get("P")),
-        expires_on=min((days[letter] for letter in "VE" if letter in days), default=None),
+        made_on=made_on,
+        expires_on=expires_on,
         notes=tuple(notes),
     )
 

@@ -73,12 +73,16 @@ export function readMa(
   if (lastDay !== undefined && expiry !== undefined && lastDay !== expiry) {
     notes.push(note("expiry_words_differ", "V+E"));
   }
+  const madeOn = made ?? madeByOldRules ?? null;
+  const expiresOn = [lastDay, expiry].filter((day) => day !== undefined).sort()[0] ?? null;
+  if (madeOn !== null && expiresOn !== null && madeOn > expiresOn)
+    notes.push(note("made_after_expiry", "M+V"));
   return labelOf("udi_ma", text, {
     deviceIdentifier,
     lot: parts.get("L") ?? null,
     serial: parts.get("S") ?? null,
-    madeOn: made ?? madeByOldRules ?? null,
-    expiresOn: [lastDay, expiry].filter((day) => day !== undefined).sort()[0] ?? null,
+    madeOn,
+    expiresOn,
     elements: [...parts],
     notes,
   });

@@ -131,6 +131,9 @@ def test_a_substitute_for_the_separator_is_scanned_and_not_printed():
     ("given", "scanned", "printed"),
     [
         ("]d2010690123456789210AB\x1d10AB", None, None),
+        ("]d2010690123456789210AB\x1d\x1d21S1", None, "separator_doubled"),
+        ("]d2(01)06901234567892(10)AB", None, "brackets_in_code"),
+        ("https://id.example/01/06901234567892?17=27\u20280731", "characters: 17", "characters: 17"),
         ("(01)06901234567892(10)A(B)", None, "bracket_in_value: 10"),
         ("(01)06901234567892(10)A\\(B\\)", None, None),
         ("(01)06901234567892(10)AB(17)270000", "ambiguous: bracket_in_value", "ambiguous: bracket_in_value"),

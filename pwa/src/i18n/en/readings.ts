@@ -7,6 +7,8 @@ export default {
   separatorMissing: "A separator is missing; what follows may have run together",
   separatorDoubtful: "One part is long; a separator may be missing",
   bracketInValue: "A bracket inside the value was not escaped",
+  bracketsInCode: "The code holds the printed brackets; read like the printed text",
+  separatorDoubled: "Two separators stand together with nothing between them",
   expiryDatesDiffer: "The code states two expiry dates; the earlier one counts",
   productionDatesDiffer: "The code states two production dates",
   madeAfterExpiry: "Made after it expires",

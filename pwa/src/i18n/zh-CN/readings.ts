@@ -5,6 +5,8 @@ export default {
   separatorMissing: "码里缺分隔符，后面的内容可能连在了一起",
   separatorDoubtful: "一段内容较长，可能漏了分隔符",
   bracketInValue: "内容里有未转义的括号",
+  bracketsInCode: "码里写进了括号，按印刷的文字读",
+  separatorDoubled: "两个分隔符连在一起，中间没有内容",
   expiryDatesDiffer: "同一个码里有两个有效期，按较早的一天计",
   productionDatesDiffer: "同一个码里有两个生产日期",
   madeAfterExpiry: "生产日期晚于有效期",

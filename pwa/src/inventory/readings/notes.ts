@@ -6,6 +6,7 @@ import type { PlainKey } from "@/i18n";
 const TO_COMPARE: Readonly<Record<string, PlainKey>> = {
   separator_missing: "readings.separatorMissing",
   separator_doubtful: "readings.separatorDoubtful",
+  separator_doubled: "readings.separatorDoubled",
   bracket_in_value: "readings.bracketInValue",
   expiry_dates_differ: "readings.expiryDatesDiffer",
   production_dates_differ: "readings.productionDatesDiffer",
@@ -27,6 +28,7 @@ const TO_KNOW: Readonly<Record<string, PlainKey>> = {
   day_not_stated: "readings.dayNotStated",
   hour_left_out: "readings.hourLeftOut",
   product_in_other_code: "readings.productInOtherCode",
+  brackets_in_code: "readings.bracketsInCode",
   full_width: "readings.fullWidth",
   check_digit_only: "readings.checkDigitOnly",
   repeated: "readings.repeated",
