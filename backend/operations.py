@@ -159,7 +159,10 @@ def setup(
         str | None, typer.Option(help="Device operating licence or filing no. (医疗器械经营许可／备案号).")
     ] = None,
     password_file: Annotated[
-        Path | None, typer.Option(help="Its first line is the password; otherwise it is asked for.")
+        Path | None,
+        typer.Option(
+            exists=True, dir_okay=False, help="Its first line is the password; otherwise it is asked for."
+        ),
     ] = None,
     data: Annotated[Path | None, typer.Option()] = None,
 ) -> None:

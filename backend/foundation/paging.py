@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, ClassVar, Final, Generic, TypeVar
 from uuid import UUID
 
@@ -160,8 +161,20 @@ class _Keys:
             if not isinstance(keys, list) or len(keys) != len(self._columns) or keys[0] is None:
                 raise BadPage
             return [
-                msgspec.convert(key, column.type.python_type, strict=False)
+                _storable(msgspec.convert(key, column.type.python_type, strict=False))
                 for key, column in zip(keys, self._columns, strict=True)
             ]
-        except (ValueError, msgspec.ValidationError) as failure:
+        except (ValueError, OverflowError, msgspec.ValidationError) as failure:
             raise BadPage from failure
+
+
+def _storable(key: object) -> object:
+    """The key, if PostgreSQL could hold it. Raises BadPage for text with NUL and a moment without a zone; OverflowError
+    for one that its zone puts outside the calendar."""
+    if isinstance(key, str) and "\0" in key:
+        raise BadPage
+    if isinstance(key, datetime):
+        if key.tzinfo is None:
+            raise BadPage
+        return key.astimezone(UTC)
+    return key

@@ -1,5 +1,6 @@
 """Bad input at the real door: refused by name or with a 4xx, never a 500, and nothing is kept of it."""
 
+import base64
 import io
 import json
 import struct
@@ -104,6 +105,25 @@ async def test_what_is_too_large_or_too_deep_is_refused_at_the_door(door, body: 
 
     assert 400 <= status < 500
     assert [error["extensions"]["code"] for error in answer["errors"]] == [code]
+
+
+@pytest.mark.parametrize(
+    ("page", "keys"),
+    [
+        ("locations", ["\0"]),
+        ("people", ["~chen2\0", UNKNOWN]),
+        ("orders", ["2026-11-22T01:00:00", UNKNOWN]),
+        ("orders", ["0001-01-01T00:00:00+23:59", UNKNOWN]),
+        ("deliveries", ["9999-12-31T23:59:59.999999-23:59", UNKNOWN]),
+    ],
+)
+async def test_a_cursor_made_up_of_what_no_column_holds_is_no_page(door, page, keys):
+    cursor = base64.urlsafe_b64encode(json.dumps(keys).encode()).decode()
+    document = f"query ($after: String) {{ {page}(first: 1, after: $after) {{ items {{ id }} }} }}"
+
+    _, answer = await door.asked(door.everybody, document, {"after": cursor})
+
+    assert [error["extensions"]["code"] for error in answer["errors"]] == ["BadPage"]
 
 
 @pytest.mark.parametrize("named", ["customer", "site", "product"])

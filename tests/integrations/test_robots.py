@@ -122,6 +122,12 @@ def test_what_waits_without_a_page_of_its_own_leads_to_the_page_that_shows_all()
     assert said.link == "https://lotline.example/attention"
 
 
+def test_an_order_that_was_not_submitted_leads_to_the_page_that_says_where_it_is():
+    said = message("order.notSubmitted", "order", ORDER, {}, "https://lotline.example")
+
+    assert said.link == f"https://lotline.example/orders/{ORDER}?unsent=1"
+
+
 def test_what_no_page_shows_leads_to_the_front_page():
     assert (
         message("new.kind", "comet", ORDER, {}, "https://lotline.example/").link == "https://lotline.example/"

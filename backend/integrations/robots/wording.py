@@ -20,6 +20,8 @@ _PAGES: Final = {
 }
 _LISTS: Final = {"envelope": "attention"}
 """Pages that show all that waits, and have none for one of them."""
+_UNSENT: Final = ("order.notSubmitted", "order")
+"""Only the phone that wrote it has such an order: elsewhere its page says so."""
 _LABELS: Final = {
     "number": "单号",
     "customer": "客户",
@@ -54,6 +56,8 @@ def message(
     """The notice as a message; facts without a label are left out, for they are for pages."""
     title = _TITLES.get(kind, "有新的待办")
     link = f"{public_url.rstrip('/')}/{_path(about_kind, about_id)}"
+    if (kind, about_kind) == _UNSENT:
+        link += "?unsent=1"
     lines = [f"{label}：{_said(name, facts[name])}" for name, label in _LABELS.items() if facts.get(name)]
     text = "\n".join((f"【{title}】", *lines, link))
     if len(text.encode()) > TEXT_BYTES_MAX:
