@@ -5,8 +5,8 @@ Layers, high to low; calls go down, events come up:
     cli · main | worker | demo     composition roots
     api                            the HTTP and GraphQL door
     sync | integrations            other doors: phones after a day offline, partners
-    overviews | traceability       reads that cross domains
-    finance · logistics · sales · inventory
+    overviews                      reads that cross domains
+    logistics · sales · inventory
     customers | catalog
     compliance | engines
     identity
