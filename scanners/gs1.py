@@ -65,8 +65,11 @@ def read(body: str, *, year: int, separators_pass: bool, is_gs1: bool = False) -
     whole = _segments(segments, year)
     present = frozenset(digits for digits, _ in whole.elements) if isinstance(whole, Reading) else frozenset()
     others: list[tuple[bool, Reading]] = []
+    steps, tries = [separators.STEPS_MAX], separators.REJOINED_MAX // max(1, len(segments))
     for index, segment in enumerate(segments):
-        for strong, split in separators.splits(segment, present, year=year, only_strong=trusted):
+        found = separators.splits(segment, present, year=year, only_strong=trusted, steps=steps)[:tries]
+        tries -= len(found)
+        for strong, split in found:
             rejoined = _segments([*segments[:index], *split, *segments[index + 1 :]], year)
             if isinstance(rejoined, Reading):
                 others.append((strong, rejoined))

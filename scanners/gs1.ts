@@ -8,7 +8,7 @@
 import { note, type Element, type Note } from "./answer";
 import { excludedPartners, IDENTIFIERS, identifierAt, missingPartners, valueFault } from "./identifiers";
 import { SEPARATOR } from "./raw";
-import { READINGS_MAX, splits } from "./separators";
+import { READINGS_MAX, REJOINED_MAX, splits, STEPS_MAX } from "./separators";
 
 /** The fullest real labels hold a dozen; a hostile text may not buy more work than this. */
 const ELEMENTS_MAX = 40;
@@ -65,14 +65,19 @@ export function read(
   const present = new Set(whole.found === "reading" ? whole.elements.map(([digits]) => digits) : []);
   const likely: Reading[] = [];
   const possible: Reading[] = [];
-  for (const [index, segment] of segments.entries())
-    for (const split of splits(segment, present, year, trusted)) {
+  const steps = { left: STEPS_MAX };
+  let tries = Math.floor(REJOINED_MAX / Math.max(1, segments.length));
+  for (const [index, segment] of segments.entries()) {
+    const found = splits(segment, present, year, trusted, steps).slice(0, tries);
+    tries -= found.length;
+    for (const split of found) {
       const rejoined = fromSegments(
         [...segments.slice(0, index), ...split.segments, ...segments.slice(index + 1)],
         year,
       );
       if (rejoined.found === "reading") (split.strong ? likely : possible).push(rejoined);
     }
+  }
   if (likely.length + possible.length === 0) return whole;
   if (isGs1 && likely.length === 0) {
     if (whole.found === "reading") return { ...whole, notes: [...whole.notes, note("separator_doubtful")] };

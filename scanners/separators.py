@@ -10,7 +10,8 @@ from scanners import dates
 from scanners.identifiers import identifier_at, value_fault
 
 READINGS_MAX = 8
-_STEPS_MAX = 400  # A hostile string may not buy more work than this.
+STEPS_MAX, REJOINED_MAX = 600, 1_000
+"""Of one message: steps in search of splits, and segments read again. A hostile one may not buy more work."""
 
 # What stands on boxes of reagents and devices. Splitting at every identifier would suspect every lot.
 _COMMON = frozenset({"10", "21", "30", "37", "240", "241"})
@@ -25,11 +26,12 @@ _YEARS_BACK, _YEARS_AHEAD = 10, 15
 
 
 def splits(
-    segment: str, present: frozenset[str], *, year: int, only_strong: bool
+    segment: str, present: frozenset[str], *, year: int, only_strong: bool, steps: list[int]
 ) -> list[tuple[bool, list[str]]]:
     """The ways to cut the last value of a segment into a value and more elements, and whether each is strong.
 
-    `present` are the identifiers that the message has already: a second lot is no explanation.
+    `present` are the identifiers that the message has already: a second lot is no explanation. `steps` holds how many
+    are left for the whole message, and is counted down.
     """
     at = 0
     begin = -1
@@ -47,7 +49,6 @@ def splits(
         at += len(identifier.digits) + identifier.longest
     if begin < 0:
         return []
-    steps = [_STEPS_MAX]
     found: list[tuple[bool, list[str]]] = []
     for begins in _SUSPECT_BEGINS.finditer(segment, begin + 1, min(begin + longest + 4, len(segment))):
         cut = begins.start()

@@ -9,8 +9,9 @@ import { fullYear } from "./dates";
 import { identifierAt, valueFault } from "./identifiers";
 
 export const READINGS_MAX = 8;
-// A hostile string may not buy more work than this.
-const STEPS_MAX = 400;
+/** Of one message: steps in search of splits, and segments read again. A hostile one may not buy more work. */
+export const STEPS_MAX = 600;
+export const REJOINED_MAX = 1_000;
 
 // What stands on boxes of reagents and devices. Splitting at every identifier would suspect every lot.
 const COMMON = ["10", "21", "30", "37", "240", "241"];
@@ -32,13 +33,15 @@ export interface Split {
 
 /**
  * The ways to cut the last value of a segment into a value and more elements, and whether each is strong. `present`
- * are the identifiers that the message has already: a second lot is no explanation.
+ * are the identifiers that the message has already: a second lot is no explanation. `steps` are left for
+ * the whole message, and counted down.
  */
 export function splits(
   segment: string,
   present: ReadonlySet<string>,
   year: number,
   onlyStrong: boolean,
+  steps: { left: number },
 ): Split[] {
   const taken = new Set(present);
   let at = 0;
@@ -48,7 +51,7 @@ export function splits(
     taken.add(identifier.digits);
     const begin = at + identifier.digits.length;
     if (identifier.shortest !== identifier.longest)
-      return cuts(segment, begin, identifier.longest, taken, year, onlyStrong);
+      return cuts(segment, begin, identifier.longest, taken, year, onlyStrong, steps);
     at = begin + identifier.longest;
   }
   return [];
@@ -61,8 +64,8 @@ function cuts(
   taken: ReadonlySet<string>,
   year: number,
   onlyStrong: boolean,
+  steps: { left: number },
 ): Split[] {
-  const steps = { left: STEPS_MAX };
   const found: Split[] = [];
   for (let cut = begin + 1; cut <= Math.min(begin + longest, segment.length - 2); cut += 1) {
     if (!SUSPECT_BEGINS.test(segment.slice(cut, cut + 4))) continue;
