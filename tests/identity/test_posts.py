@@ -174,6 +174,17 @@ async def test_an_inverted_period_a_naive_time_and_an_unknown_post_are_refused(s
     assert (await as_of(shop, person.user_id)).posts == ()
 
 
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59"])
+async def test_a_period_beyond_the_calendar_is_refused(shop, moment):
+    person = await a_person(shop)
+
+    with pytest.raises(MomentNotUsable):
+        beyond = datetime.fromisoformat(moment)
+        await shop.perform(grant(shop, person.user_id, "picker", valid_from=beyond), SYSTEM)
+
+    assert (await as_of(shop, person.user_id)).posts == ()
+
+
 async def test_a_post_that_has_not_begun_can_be_taken_back_whole(shop):
     person, now = await a_person(shop), shop.clock.now()
     granted = await shop.perform(grant(shop, person.user_id, "picker", valid_from=now + DAY), SYSTEM)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import ClassVar, Final
 from uuid import UUID
 
@@ -112,7 +112,7 @@ class DeputyForTwo(Refusal):
 
 @dataclass
 class MomentNotUsable(Refusal):
-    """A time without its zone."""
+    """A time without its zone, or one that its zone puts outside the calendar."""
 
     zh: ClassVar[str] = "时间须带时区，例如 2026-11-22T09:00:00+08:00。"
     en: ClassVar[str] = "A time needs its zone, such as 2026-11-22T09:00:00+08:00."
@@ -149,12 +149,21 @@ def span_from(now: datetime, valid_from: datetime | None, valid_to: datetime | N
 
     Raises MomentNotUsable, PeriodInverted.
     """
-    if any(moment is not None and moment.tzinfo is None for moment in (valid_from, valid_to)):
+    if not all(moment is None or _usable(moment) for moment in (valid_from, valid_to)):
         raise MomentNotUsable
     start = now if valid_from is None else max(valid_from, now)
     if valid_to is not None and valid_to <= start:
         raise PeriodInverted(first=start.isoformat(), last=valid_to.isoformat())
     return Span(start, valid_to)
+
+
+def _usable(moment: datetime) -> bool:
+    """Whether it has a zone, and that zone leaves it inside the calendar."""
+    try:
+        moment.astimezone(UTC)
+    except OverflowError:
+        return False
+    return moment.tzinfo is not None
 
 
 def refuse_clash(wanted: Tenure, kind: str, known: Iterable[Tenure]) -> None:
