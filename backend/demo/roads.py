@@ -184,6 +184,7 @@ class Roads:
             strokes=drawn(self.firm) if taken else (),
         )
         await self.firm.do(command, driver)
+        await self.warehouse.remarks.of_delivery(checked.released.order_id, driver)
         evening = self.firm.diary.after(self.firm.clock.now(), 200)
         if taken and self.ended % 5:
             self.firm.diary.note(evening, partial(self._return_slip, delivery_id, driver))

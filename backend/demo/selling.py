@@ -14,6 +14,7 @@ from backend.demo.diary import rhythmic, working_days
 from backend.demo.firm import Firm
 from backend.demo.papers import may_buy
 from backend.demo.people import PORTAL
+from backend.demo.remarks import Remarks
 from backend.demo.shelves import Stocked
 from backend.demo.warehouse import Released, StopsAt, Warehouse
 from backend.foundation.refusal import Refusal
@@ -63,6 +64,7 @@ class Sales:
 
     firm: Firm
     warehouse: Warehouse
+    remarks: Remarks
     accounts: Sequence[Account]
     last: date
 
@@ -143,7 +145,7 @@ class Sales:
             at = self.firm.diary.after(self.firm.clock.now(), 10)
             self.firm.diary.note(at, partial(self._cancel, order_id, seller))
         elif placed.awaits is None:
-            self._hand_on(order_id, purchase)
+            await self._hand_on(order_id, purchase)
         elif purchase.fate != "open":
             self._note_decision(order_id, placed.awaits, purchase)
 
@@ -159,8 +161,12 @@ class Sales:
                 return placed
         return None
 
-    def _hand_on(self, order_id: UUID, purchase: Purchase) -> None:
-        self.warehouse.note_pick(Released(order_id, purchase.account, purchase.stops_at))
+    async def _hand_on(self, order_id: UUID, purchase: Purchase) -> None:
+        account = purchase.account
+        await self.remarks.of_release(
+            order_id, account.seller, account.id, today=purchase.at.date() == self.last
+        )
+        self.warehouse.note_pick(Released(order_id, account, purchase.stops_at))
 
     def _note_decision(self, order_id: UUID, awaits: str, purchase: Purchase) -> None:
         at = self.firm.diary.after(self.firm.clock.now(), self.firm.dice.randint(12, 90))
@@ -180,7 +186,7 @@ class Sales:
         if decided.awaits is not None:
             self._note_decision(order_id, decided.awaits, purchase)
         elif approve:
-            self._hand_on(order_id, purchase)
+            await self._hand_on(order_id, purchase)
 
     async def _cancel(self, order_id: UUID, seller: str) -> None:
         reason = self.firm.dice.choice(CANCELLATIONS)

@@ -12,6 +12,7 @@ from backend.demo.accounts import Account
 from backend.demo.diary import working_days
 from backend.demo.firm import Firm
 from backend.demo.ready import PIN
+from backend.demo.remarks import Remarks
 from backend.demo.shelves import Shelves
 from backend.foundation.recorder import Signing
 from backend.foundation.refusal import Refusal
@@ -63,6 +64,7 @@ class Warehouse:
     firm: Firm
     gtins: dict[UUID, str]
     signing_in: SigningIn
+    remarks: Remarks
     picked: list[tuple[UUID, Released]] = field(default_factory=list)
     checked: list[Checked] = field(default_factory=list)
     scans: int = 0
@@ -92,6 +94,7 @@ class Warehouse:
         if released.stops_at == "picking":
             return
         await self.firm.do(FinishPick(outbound_id=outbound.id), picker)
+        await self.remarks.of_pick(released.order_id, picker)
         if released.stops_at != "picked":
             self.picked.append((outbound.id, released))
 
@@ -173,7 +176,7 @@ class Warehouse:
         return tuple(line for line in lines if line.picked > 0)
 
 
-async def opened_warehouse(firm: Firm, shelves: Shelves) -> Warehouse:
+async def opened_warehouse(firm: Firm, shelves: Shelves, remarks: Remarks) -> Warehouse:
     """The re-checker gets a PIN for signing in those months.
 
     Its hash is of the cheap profile, for there are a hundred signatures and the real one takes a tenth of a second
@@ -183,4 +186,4 @@ async def opened_warehouse(firm: Firm, shelves: Shelves) -> Warehouse:
     await firm.do(SetPassword(password_hash=await passwords.hashed(PIN)), RECHECKER)
     await firm.do(SetPin(pin_hash=await passwords.hashed(PIN)), RECHECKER)
     signing_in = SigningIn(firm.house, AccessTokens(Ed25519PrivateKey.generate()), passwords)
-    return Warehouse(firm, {stocked.id: stocked.gtin for stocked in shelves.stocked}, signing_in)
+    return Warehouse(firm, {stocked.id: stocked.gtin for stocked in shelves.stocked}, signing_in, remarks)

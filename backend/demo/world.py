@@ -15,6 +15,7 @@ from backend.demo.arrivals import note_arrivals
 from backend.demo.diary import Diary, working_days
 from backend.demo.firm import Firm, found_firm
 from backend.demo.papers import note_own_papers, note_papers
+from backend.demo.remarks import Remarks
 from backend.demo.roads import Roads, portal_logins
 from backend.demo.selling import Sales
 from backend.demo.shelves import fill_shelves
@@ -62,10 +63,12 @@ async def make_world(
         note_papers(firm, accounts, first=first, last=last)
         note_own_papers(firm, first=first, last=last)
         note_arrivals(firm, shelves, lots=extent.lots, first=first, last=last)
-        warehouse = await opened_warehouse(firm, shelves)
+        portal = portal_logins(accounts)
+        remarks = Remarks(firm, portal)
+        warehouse = await opened_warehouse(firm, shelves, remarks)
         warehouse.note_rounds(first, last)
-        Roads(firm, warehouse, portal=portal_logins(accounts)).note_loading(first, last)
-        Sales(firm, warehouse, accounts, last).note_purchases(orders=extent.orders, first=first)
+        Roads(firm, warehouse, portal=portal).note_loading(first, last)
+        Sales(firm, warehouse, remarks, accounts, last).note_purchases(orders=extent.orders, first=first)
         await firm.tell()
         await firm.diary.live(datetime.combine(today, time(), ZONE), after_each=firm.tell)
         await firm.papers_drawn()

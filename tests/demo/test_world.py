@@ -23,6 +23,7 @@ STABLE = {
     "lots": "select id, product_id, lot_number, expires_on, made_on, state, state_at from lots",
     "stock": "select lot_id, account, location_id, quantity from balances",
     "orders": "select id, number, state, customer_id, total_fen, ordered_at, wanted_on, released_why from orders",
+    "remarks": "select id, order_id, text, author_name, shown_to_customer, by_customer, written_at from order_remarks",
     "steps": "select order_id, state, user_name, reason, occurred_at from order_steps",
     "outbounds": "select id, order_id, state, picker_name, rechecker_name, delivery_note_number from outbounds",
     "deliveries": "select id, outcome, temperature_verdict, receiver_name, departed_at, completed_at from deliveries",
@@ -56,6 +57,7 @@ async def test_the_same_seed_and_day_give_the_same_world_and_a_half_made_one_is_
     assert second == first
     assert kept_secret(server.passwords / MARK) == "made"
     states = {row[2] for row in first["orders"]}
+    assert {(row[4], row[5]) for row in first["remarks"]} == {(False, False), (True, False), (True, True)}
     assert states >= {"draft", "submitted", "approved", "picking", "picked", "rechecked", "handed_over"}
 
 

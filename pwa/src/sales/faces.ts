@@ -18,6 +18,7 @@ export const salesFaces: CommandFaces = {
   "sales.addRemark": {
     title: "sales.faceRemark",
     about: ({ text }) => (typeof text === "string" ? text : null),
+    fix: (_input, id) => ({ name: "remark-again", params: { commandId: id } }),
   },
   "sales.saveDraft": { title: "sales.faceDraft", about },
 };

@@ -38,6 +38,14 @@ export const salesPages = pages([
     props: true,
   },
   {
+    path: "/remarks/:commandId",
+    name: "remark-again",
+    title: "sales.faceRemark",
+    load: () => import("./remarks/RemarkAgainPage.vue"),
+    right: "sales.remark",
+    props: true,
+  },
+  {
     path: "/approval-policy",
     name: "approval-policy",
     title: "sales.policy",

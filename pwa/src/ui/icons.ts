@@ -39,6 +39,7 @@ export const ICONS = {
   refresh: "M20 11a8 8 0 1 0-2 6.5M20 5v6h-6",
   upload: "M12 16V5M7 9.5L12 4.5l5 5M4 20h16",
   phone: "M7 3h10v18H7zM11 18h2",
+  remark: "M4 5h16v11h-9l-4.500 4v-4H4zM8 9h8M8 12.500h5",
   bell: "M6 17V11a6 6 0 0 1 12 0v6l1.5 2h-15zM10 21.5h4",
   flag: "M5 21V4h13l-2.5 4.5L18 13H5",
   trash: "M5 7h14M9 7V4h6v3M7 7l1 14h8l1-14",

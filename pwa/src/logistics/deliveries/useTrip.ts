@@ -2,6 +2,8 @@
 import { computed, watch, type ComputedRef } from "vue";
 import { useGraphQL, useLive, type Query } from "@/graphql/useQuery";
 import { useSession } from "@/platform/session";
+import { OrderRemarksDocument } from "@/sales/remarks/orderRemarks.graphql";
+import { remarksAsked } from "@/sales/remarks/remarks";
 import { useQueue } from "@/sync/queue";
 import type { QueuedCommand } from "@/sync/queued";
 import { FloorChangesDocument } from "../live.graphql";
@@ -41,12 +43,13 @@ export function useTrip(): Trip {
   const isDone = (stop: Stop): boolean => stop.completedAt !== null || tellings.value.has(stop.id);
 
   watch(
-    () => stops.value.filter(({ completedAt }) => completedAt === null).map(({ id }) => id),
-    async (ids, before) => {
+    () => stops.value.filter(({ completedAt }) => completedAt === null),
+    async (stops, before) => {
       const userId = person.value?.userId;
-      for (const id of ids) {
-        if (userId === undefined || before?.includes(id) === true) continue;
+      for (const { id, orderId } of stops) {
+        if (userId === undefined || before?.some((one) => one.id === id) === true) continue;
         if (!(await fetchAhead(client, userId, DeliveryPageDocument, { id }))) return;
+        if (!(await fetchAhead(client, userId, OrderRemarksDocument, remarksAsked(orderId)))) return;
       }
     },
     { immediate: true },

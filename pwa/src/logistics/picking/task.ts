@@ -44,6 +44,8 @@ export interface TaskPick {
 export interface Task {
   readonly id: string;
   readonly state: string;
+  /** Missing in what an earlier version of the app kept on the phone. */
+  readonly orderId?: string;
   readonly orderNumber: string;
   readonly customerName: string;
   readonly wantedOn: string | null;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { QueuedCommand } from "@/sync/queued";
-import { remarksShown, remarksUnder } from "./remarks";
+import { refusedRemark, remarksShown, remarksUnder } from "./remarks";
 
 const ORDER = "01900000-0000-7000-8000-00000000000a";
 const SELLER = { name: "李娜", kind: "staff" } as const;
@@ -85,5 +85,35 @@ describe("remarks of a time line", () => {
 
     expect(remarksUnder(steps, shown).map(texts)).toEqual([["一", "二"], ["在门口等"]]);
     expect(remarksUnder([], shown)).toEqual([]);
+  });
+});
+
+describe("a refused remark", () => {
+  const photos = [{ id: "p-9", mime: "image/jpeg", bytes: new ArrayBuffer(1) }];
+
+  test("is filled in anew with what it said, under its own id and with the photos that are here", () => {
+    const refused = queued({ id: "c-3", standing: "needsAttention", refusal: "PhotoRefused" });
+
+    expect(refusedRemark(refused, photos, () => "new")).toEqual({
+      commandId: "c-3",
+      remarkId: "r-9",
+      orderId: ORDER,
+      text: "在门口等",
+      shownToCustomer: true,
+      photos,
+    });
+  });
+
+  test("gets another id where the server knows its own as another remark's", () => {
+    const refused = queued({
+      refusal: "RemarkKnown",
+      input: { remarkId: "r-9", orderId: ORDER, text: null },
+    });
+
+    expect(refusedRemark(refused, [], () => "new")).toMatchObject({
+      remarkId: "new",
+      text: "",
+      shownToCustomer: false,
+    });
   });
 });

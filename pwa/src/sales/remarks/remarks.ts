@@ -1,4 +1,5 @@
 /** Remarks as the time line shows them: those of the server, and those that this phone still has to send. */
+import type { NewAttachment } from "@offline/enqueue";
 import type { QueuedCommand } from "@/sync/queued";
 import type { OrderRemarksQuery } from "./orderRemarks.graphql";
 
@@ -6,6 +7,7 @@ type Written = OrderRemarksQuery["orderRemarks"]["items"][number];
 
 export const CHARACTERS_MAX = 500;
 export const PHOTOS_MAX = 4;
+export const REMARKS_AT_ONCE = 20;
 export const ADD_REMARK = "sales.addRemark";
 
 /** `waits`: on this phone only. `refused`: the server said no, in the sentence `why`. */
@@ -30,6 +32,36 @@ export interface Writer {
   readonly name: string;
   readonly kind: "staff" | "portal";
 }
+
+/** What a remark said that the server refused, to be put right. */
+export interface RefusedRemark {
+  readonly commandId: string;
+  readonly remarkId: string;
+  readonly orderId: string;
+  readonly text: string;
+  readonly shownToCustomer: boolean;
+  readonly photos: readonly NewAttachment[];
+}
+
+/** It keeps its id, unless the server knows that as another remark's. */
+export function refusedRemark(
+  { id, input, refusal }: QueuedCommand,
+  photos: readonly NewAttachment[],
+  newId: () => string,
+): RefusedRemark {
+  const text = input["text"];
+  return {
+    commandId: id,
+    remarkId: refusal === "RemarkKnown" ? newId() : String(input["remarkId"]),
+    orderId: String(input["orderId"]),
+    text: typeof text === "string" ? text : "",
+    shownToCustomer: input["shownToCustomer"] === true,
+    photos,
+  };
+}
+
+/** The question that a page asks for the remarks, and under which a phone keeps them. */
+export const remarksAsked = (orderId: string) => ({ orderId, first: REMARKS_AT_ONCE, after: null });
 
 /** The earliest first; what this phone wrote comes after what the server has, for that is where it will stand. */
 export function remarksShown(
