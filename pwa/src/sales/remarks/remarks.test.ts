@@ -92,7 +92,7 @@ describe("a refused remark", () => {
   const photos = [{ id: "p-9", mime: "image/jpeg", bytes: new ArrayBuffer(1) }];
 
   test("is filled in anew with what it said, under its own id and with the photos that are here", () => {
-    const refused = queued({ id: "c-3", standing: "needsAttention", refusal: "PhotoRefused" });
+    const refused = queued({ id: "c-3", refusal: "PhotoRefused", message: "照片坏了。" });
 
     expect(refusedRemark(refused, photos, () => "new")).toEqual({
       commandId: "c-3",
@@ -101,6 +101,7 @@ describe("a refused remark", () => {
       text: "在门口等",
       shownToCustomer: true,
       photos,
+      why: "照片坏了。",
     });
   });
 

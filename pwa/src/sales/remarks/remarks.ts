@@ -41,11 +41,13 @@ export interface RefusedRemark {
   readonly text: string;
   readonly shownToCustomer: boolean;
   readonly photos: readonly NewAttachment[];
+  /** The server's sentence. */
+  readonly why: string;
 }
 
 /** It keeps its id, unless the server knows that as another remark's. */
 export function refusedRemark(
-  { id, input, refusal }: QueuedCommand,
+  { id, input, refusal, message }: QueuedCommand,
   photos: readonly NewAttachment[],
   newId: () => string,
 ): RefusedRemark {
@@ -57,6 +59,7 @@ export function refusedRemark(
     text: typeof text === "string" ? text : "",
     shownToCustomer: input["shownToCustomer"] === true,
     photos,
+    why: message ?? "",
   };
 }
 
