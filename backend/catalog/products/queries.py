@@ -111,7 +111,7 @@ PACKS_OF = Query(
     PackRow,
     select(ProductPack.gtin, ProductPack.product_id, ProductPack.pieces)
     .join(Product, Product.id == ProductPack.product_id)
-    .where(visible_to(ACTOR), ProductPack.product_id == any_(_IDS), ProductPack.deleted_at.is_(None))
+    .where(visible_to(ACTOR), Product.id == any_(_IDS), ProductPack.deleted_at.is_(None))
     .order_by(ProductPack.product_id, ProductPack.pieces, ProductPack.gtin),
 )
 

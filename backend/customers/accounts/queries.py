@@ -169,7 +169,7 @@ SITES_OF = Query(
     SiteRow,
     select(*_SITE_COLUMNS)
     .join(Customer, Customer.id == CustomerSite.customer_id)
-    .where(visible_to(ACTOR), CustomerSite.customer_id == any_(_IDS), CustomerSite.deleted_at.is_(None))
+    .where(visible_to(ACTOR), Customer.id == any_(_IDS), CustomerSite.deleted_at.is_(None))
     .order_by(CustomerSite.customer_id, CustomerSite.id),
 )
 SITES_BY_ID = Query(
@@ -182,6 +182,6 @@ CONTACTS_OF = Query(
     ContactRow,
     select(*(getattr(Contact, name) for name in ContactRow.__struct_fields__))
     .join(Customer, Customer.id == Contact.customer_id)
-    .where(visible_to(ACTOR), Contact.customer_id == any_(_IDS), Contact.deleted_at.is_(None))
+    .where(visible_to(ACTOR), Customer.id == any_(_IDS), Contact.deleted_at.is_(None))
     .order_by(Contact.customer_id, Contact.id),
 )

@@ -196,7 +196,7 @@ TENURES_OF = Query(
         Membership.valid_to,
     )
     .join(User, User.id == Membership.user_id)
-    .where(visible_to(ACTOR), Membership.user_id == any_(_IDS))
+    .where(visible_to(ACTOR), User.id == any_(_IDS))
     .order_by(Membership.valid_from.desc(), Membership.id)
     .limit(TENURES_MAX),
 )

@@ -178,7 +178,7 @@ _DELIVERY = (
 DELIVERIES_BY_ID = Query(DeliveryRow, _DELIVERY.where(Delivery.id == any_(_IDS)))
 DELIVERIES_OF_ORDERS = Query(
     DeliveryRow,
-    _DELIVERY.where(Delivery.order_id == any_(_IDS)).order_by(Delivery.order_id, Delivery.departed_at.desc()),
+    _DELIVERY.where(Order.id == any_(_IDS)).order_by(Delivery.order_id, Delivery.departed_at.desc()),
 )
 DELIVERIES = PageQuery(
     DeliveryRow,
@@ -231,7 +231,7 @@ LINES_OF_DELIVERIES = Query(
     .join(PickLine, PickLine.id == DeliveryLine.pick_line_id)
     .join(Lot, Lot.id == PickLine.lot_id)
     .join(Product, Product.id == Lot.product_id)
-    .where(visible_to(ACTOR), DeliveryLine.delivery_id == any_(_IDS))
+    .where(visible_to(ACTOR), Delivery.id == any_(_IDS))
     .order_by(DeliveryLine.delivery_id, Product.name, Lot.expires_on, DeliveryLine.id),
 )  # fmt: skip
 
@@ -240,7 +240,7 @@ BOXES_OF_DELIVERIES = Query(
     select(*(getattr(DeliveryBox, name) for name in DeliveryBoxRow.__struct_fields__))
     .join(Delivery, Delivery.id == DeliveryBox.delivery_id)
     .join(Order, Order.id == Delivery.order_id)
-    .where(visible_to(ACTOR), DeliveryBox.delivery_id == any_(_IDS))
+    .where(visible_to(ACTOR), Delivery.id == any_(_IDS))
     .order_by(DeliveryBox.delivery_id, DeliveryBox.box_number, DeliveryBox.id),
 )
 

@@ -130,7 +130,7 @@ _OUTBOUND = (
 )  # fmt: skip
 
 OUTBOUNDS_BY_ID = Query(OutboundRow, _OUTBOUND.where(Outbound.id == any_(_IDS)))
-OUTBOUNDS_OF_ORDERS = Query(OutboundRow, _OUTBOUND.where(Outbound.order_id == any_(_IDS)))
+OUTBOUNDS_OF_ORDERS = Query(OutboundRow, _OUTBOUND.where(Order.id == any_(_IDS)))
 OUTBOUNDS = PageQuery(
     OutboundRow,
     _OUTBOUND.where(
@@ -165,7 +165,7 @@ LINES_OF_OUTBOUNDS = Query(
     .join(Lot, Lot.id == PickLine.lot_id)
     .join(Product, Product.id == Lot.product_id)
     .join(Location, Location.id == PickLine.location_id)
-    .where(visible_to(ACTOR), PickLine.outbound_id == any_(_IDS))
+    .where(visible_to(ACTOR), Outbound.id == any_(_IDS))
     .order_by(PickLine.outbound_id, Location.code, OrderLine.position, Lot.expires_on, PickLine.id),
 )  # fmt: skip
 """In the order of a walk along the shelves."""
@@ -179,7 +179,7 @@ PICKS_OF_OUTBOUNDS = Query(
     .join(PickLine, PickLine.id == Pick.pick_line_id)
     .join(Outbound, Outbound.id == PickLine.outbound_id)
     .join(Scan, Scan.id == Pick.scan_id)
-    .where(visible_to(ACTOR), PickLine.outbound_id == any_(_IDS))
+    .where(visible_to(ACTOR), Outbound.id == any_(_IDS))
     .order_by(PickLine.outbound_id, Pick.picked_at, Pick.id),
 )  # fmt: skip
 

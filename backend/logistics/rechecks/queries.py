@@ -78,7 +78,7 @@ _CHECKED = (
     .where(
         visible_to(ACTOR),
         PickLine.picked > 0,
-        PickLine.outbound_id == any_(bindparam("ids", type_=ARRAY(Uuid()))),
+        Outbound.id == any_(bindparam("ids", type_=ARRAY(Uuid()))),
     )
 )  # fmt: skip
 CHECKED_LINES = Query(CheckedLineRow, _CHECKED)

@@ -196,7 +196,7 @@ LINES_OF_ORDERS = Query(
     )
     .join(Product, Product.id == OrderLine.product_id)
     .join(Order, Order.id == OrderLine.order_id)
-    .where(visible_to(ACTOR), OrderLine.order_id == any_(bindparam("ids", type_=ARRAY(Uuid()))))
+    .where(visible_to(ACTOR), Order.id == any_(bindparam("ids", type_=ARRAY(Uuid()))))
     .order_by(OrderLine.order_id, OrderLine.position),
 )  # fmt: skip
 
@@ -211,7 +211,7 @@ STEPS_OF_ORDERS = Query(
         OrderStep.occurred_at, OrderStep.recorded_at,
     )
     .join(Order, Order.id == OrderStep.order_id)
-    .where(visible_to(ACTOR), OrderStep.order_id == any_(bindparam("ids", type_=ARRAY(Uuid()))))
+    .where(visible_to(ACTOR), Order.id == any_(bindparam("ids", type_=ARRAY(Uuid()))))
     .order_by(OrderStep.order_id, OrderStep.id),
 )  # fmt: skip
 
@@ -226,7 +226,7 @@ _APPROVAL = (
 
 APPROVALS_OF_ORDERS = Query(
     ApprovalRow,
-    _APPROVAL.where(Approval.about_id == any_(bindparam("ids", type_=ARRAY(Uuid())))).order_by(
+    _APPROVAL.where(Order.id == any_(bindparam("ids", type_=ARRAY(Uuid())))).order_by(
         Approval.about_id, Approval.asked_at, Approval.position
     ),
 )
