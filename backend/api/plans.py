@@ -36,6 +36,8 @@ from graphql.execution.values import get_argument_values, get_variable_values
 from strawberry.schema.schema_converter import get_arguments
 from strawberry.types.field import StrawberryField
 
+from backend.foundation.ahead import Ahead, Part
+
 _INT_MAX: Final = 2**31
 # What serialises to itself, by the name of its scalar: the check of its class is cheaper than the call.
 _THEMSELVES: Final = {
@@ -82,6 +84,7 @@ class Plan:
     _variables_of: Callable[[dict[str, Any]], Any]
     _with_arguments: tuple[tuple[int, GraphQLField, FieldNode], ...]
     _root: Callable[[Any, _Running], dict[str, Any]]
+    _ahead: Ahead | None
 
     async def run(self, context: Any, given: dict[str, Any]) -> dict[str, Any]:
         """The answer's `data`. Raises whatever goes wrong: then graphql-core is to be asked."""
@@ -90,6 +93,8 @@ class Plan:
             number: get_argument_values(field, node, variables)
             for number, field, node in self._with_arguments
         }
+        if self._ahead is not None:
+            context.reading.ahead = self._ahead
         running = _Running(PlanInfo(context), arguments, [])
         data = self._root(None, running)
         # Level by level, so that a level's loaders see all their ids in one tick: one statement for each.
@@ -142,6 +147,9 @@ class _Compiling:
         self._numbers = count()
         self._names: dict[str, Any] = {"_fail": _fail}
         self._with_arguments: list[tuple[int, GraphQLField, FieldNode]] = []
+        self._depth = 0
+        self._resolvers: dict[int, list[Part | None]] = {}
+        """By depth: of each field that has a resolver what part it reads, None for what is not known."""
 
     def plan(self) -> Plan:
         if len(self._operations) != 1 or self._operations[0].operation is not OperationType.QUERY:
@@ -159,7 +167,16 @@ class _Compiling:
 
         root = self._object(query_type, [operation.selection_set])
         name = operation.name.value if operation.name else None
-        return Plan(name, variables_of, tuple(self._with_arguments), root)
+        return Plan(name, variables_of, tuple(self._with_arguments), root, self._read_ahead())
+
+    def _read_ahead(self) -> Ahead | None:
+        """Where a single root field leads to heads: the parts that the document wants of them."""
+        if len(self._resolvers.get(1, ())) != 1:
+            return None
+        parts = [part for part in self._resolvers.get(2, ()) if part is not None]
+        if len({part.of for part in parts}) != 1:
+            return None
+        return Ahead(parts, whole=parts == self._resolvers[2] and 3 not in self._resolvers)
 
     def _object(
         self, kind: GraphQLObjectType, selections: Iterable[SelectionSetNode]
@@ -212,7 +229,10 @@ class _Compiling:
     def _resolved(self, field: GraphQLField, definition: StrawberryField, nodes: Nodes, key: str) -> Later:
         """Calls the resolver as Strawberry does, and completes what comes of it now or when it is there."""
         number = next(self._numbers)
+        self._depth += 1
+        self._resolvers.setdefault(self._depth, []).append(definition.metadata.get("part"))
         complete = self._function("v, r", self._expression(field.type, nodes, "v"))
+        self._depth -= 1
         if field.args or nodes[0].arguments:
             self._with_arguments.append((number, field, nodes[0]))
         config, registry = self._strawberry.config, self._strawberry.schema_converter.scalar_registry

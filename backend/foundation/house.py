@@ -15,7 +15,7 @@ from backend.foundation.actor import Actor
 from backend.foundation.clock import Clock
 from backend.foundation.ids import Ids
 from backend.foundation.live import Live
-from backend.foundation.reading import Reading
+from backend.foundation.reading import SESSION, Reading
 from backend.foundation.recorder import Recorder, Signatory
 
 POOL_SIZE: Final = 6
@@ -83,7 +83,12 @@ async def open_house(
         json_deserializer=orjson.loads,
     )
     pool = await asyncpg.create_pool(
-        app_url, min_size=1, max_size=pool_size, init=_speak_json, reset=_nothing_to_reset
+        app_url,
+        min_size=1,
+        max_size=pool_size,
+        init=_speak_json,
+        reset=_nothing_to_reset,
+        server_settings=SESSION,
     )
     try:
         yield House(

@@ -10,6 +10,7 @@ import structlog
 from strawberry.dataloader import DataLoader
 
 from backend.foundation.actor import Actor
+from backend.foundation.ahead import Part
 from backend.foundation.house import House
 from backend.foundation.paging import Page, PageQuery, PagesOfEach
 from backend.foundation.perform import Performed, perform
@@ -72,6 +73,10 @@ class Context:
             loader = self.loaders[(query, key)] = DataLoader(load_fn=batch)
         rows: list[Any] = await loader.load(id)
         return rows
+
+    async def parts(self, part: Part, id: UUID) -> list[Any]:
+        """The rows of that part of the head of this id."""
+        return await self.load_many(part.query, id, key=part.key)
 
     async def page_of_each(
         self, query: PagesOfEach[Any], id: UUID, first: int, after: str | None

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 import strawberry
 from graphql import GraphQLError
 
+from backend.foundation.ahead import Part
 from backend.foundation.graphql.context import Context
 from backend.foundation.permission import SIGNED_IN, NotAllowed, Right
 from backend.foundation.refusal import Refusal
@@ -51,8 +52,13 @@ def query(*, needs: Right, at_most: int | None = None) -> Callable[[Callable[...
     return decorate
 
 
-def edge(*, needs: Right, at_most: int | None = None) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
-    """A field that leads to another type or to a guarded value; null for those without the right."""
+def edge(
+    *, needs: Right, at_most: int | None = None, part: Part | None = None
+) -> Callable[[Callable[..., Awaitable[Any]]], Any]:
+    """A field that leads to another type or to a guarded value; null for those without the right.
+
+    `part` says which rows the resolver reads and nothing else, so that they can be read with their heads.
+    """
 
     def decorate(resolver: Callable[..., Awaitable[Any]]) -> Any:
         @functools.wraps(resolver)
@@ -65,7 +71,7 @@ def edge(*, needs: Right, at_most: int | None = None) -> Callable[[Callable[...,
         return strawberry.field(
             resolver=guarded,
             description=_described(resolver, needs),
-            metadata={"needs": needs.name, "at_most": at_most},
+            metadata={"needs": needs.name, "at_most": at_most, "part": part},
         )
 
     return decorate

@@ -7,6 +7,7 @@ from uuid import UUID
 import strawberry
 
 from backend.compliance.qualifications.rules import QualificationMissing
+from backend.foundation.ahead import Part
 from backend.foundation.graphql.context import Info
 from backend.foundation.graphql.fields import edge, query
 from backend.foundation.graphql.pages import PageOf, page_of
@@ -63,6 +64,12 @@ class OrderApprovalType:
     reason: str | None
 
 
+_LINES, _STEPS, _APPROVALS = (
+    Part(query, of=queries.OrderRow, key="order_id")
+    for query in (queries.LINES_OF_ORDERS, queries.STEPS_OF_ORDERS, queries.APPROVALS_OF_ORDERS)
+)
+
+
 @strawberry.type(name="Order", description="A sales order, from draft to delivery.")
 class OrderType:
     id: UUID
@@ -89,15 +96,15 @@ class OrderType:
     ordered_at: datetime
     line_count: int
 
-    @edge(needs=SALES_READ, at_most=rules.LINES_MAX)
+    @edge(needs=SALES_READ, at_most=rules.LINES_MAX, part=_LINES)
     async def lines(self, info: Info) -> list[OrderLineType]:
         """The products, in their order."""
-        return await info.context.load_many(queries.LINES_OF_ORDERS, self.id, key="order_id")
+        return await info.context.parts(_LINES, self.id)
 
-    @edge(needs=SALES_READ, at_most=50)
+    @edge(needs=SALES_READ, at_most=50, part=_STEPS)
     async def steps(self, info: Info) -> list[OrderStepType]:
         """How far it has come: the step rail."""
-        return await info.context.load_many(queries.STEPS_OF_ORDERS, self.id, key="order_id")
+        return await info.context.parts(_STEPS, self.id)
 
     @edge(needs=SALES_READ)
     async def remarks(
@@ -106,10 +113,10 @@ class OrderType:
         """What people wrote on its time line, the latest first; the customer's people see what is meant for them."""
         return page_of(await info.context.page_of_each(REMARKS_OF_ORDERS, self.id, first, after))
 
-    @edge(needs=SALES_READ, at_most=20)
+    @edge(needs=SALES_READ, at_most=20, part=_APPROVALS)
     async def approvals(self, info: Info) -> list[OrderApprovalType]:
         """Who had to approve it, and why; none of a customer's business, so an empty list for them."""
-        return await info.context.load_many(queries.APPROVALS_OF_ORDERS, self.id, key="order_id")
+        return await info.context.parts(_APPROVALS, self.id)
 
 
 @strawberry.type(
