@@ -12,7 +12,7 @@ Box = tuple[int, int, int, int]
 
 _CELL = 10
 _EDGES_LEAST, _EDGES_BESIDE, _OF_THE_DENSEST = 7, 17, 0.33
-"""Grey levels: in a dim photo; beside a code that was read, where print has less than that; and of the densest."""
+"""Grey levels: in a dim photo; beside a code that was read, where print has less than that; and of the densest left."""
 _QUIET_CELLS = 2
 """Around a place: the quiet zone, and what the code's corners lack in edges."""
 REGIONS_MAX = 24
@@ -28,7 +28,6 @@ def busy(picture: Image.Image, known: list[Box]) -> list[Box]:
     """Places dense in edges outside of `known`, in pixels of `picture` (grey), densest first."""
     edges = ImageChops.difference(picture, picture.filter(ImageFilter.BoxBlur(2)))
     cells = edges.reduce(_CELL).filter(ImageFilter.BoxBlur(1))
-    densest = max(cells.tobytes())
     for left, top, right, bottom in known:
         cells.paste(
             0,
@@ -40,6 +39,7 @@ def busy(picture: Image.Image, known: list[Box]) -> list[Box]:
             ),
         )
     levels = cells.tobytes()
+    densest = max(levels)
     least = max(_EDGES_BESIDE if known else _EDGES_LEAST, round(densest * _OF_THE_DENSEST))
     places = _places(levels, cells.width, least)
     places.sort(key=lambda place: -place.density)

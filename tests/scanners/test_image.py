@@ -173,6 +173,18 @@ def test_a_small_code_in_a_large_photo_is_found():
     assert the_label(encoded(photo, "JPEG", quality=85)).elements == ELEMENTS
 
 
+def test_a_small_code_beside_large_bars_in_a_large_photo_is_found():
+    bars, small = on_paper(FORMAT.EAN13, "6901234567892"), on_paper(FORMAT.DataMatrix, "AB-12")
+    photo = Image.new("L", (3000, 4000), 235)
+    photo.paste(bars.resize((2 * bars.width, 2 * bars.height), Image.Resampling.NEAREST), (600, 500))
+    photo.paste(small, (2200, 3100))
+
+    seen = image.decode(encoded(photo, "JPEG", quality=85))
+
+    assert isinstance(seen, image.Seen)
+    assert {code.format for code in seen.codes} == {"EAN13", "DataMatrix"}
+
+
 def test_two_codes_in_one_picture_are_both_seen():
     first, second = label("datamatrix"), draw.plain_qr("LL:LOC:A-01-03:H")
     assert isinstance(second, Image.Image)
