@@ -6,6 +6,7 @@ import { alias } from "./tools/alias.ts";
 import packageJson from "./package.json" with { type: "json" };
 import { contentSecurityPolicy } from "./tools/contentSecurityPolicy.ts";
 import { graphqlTwins } from "./tools/graphqlTwins.ts";
+import { licences } from "./tools/licences.ts";
 import { manifest } from "./tools/manifest.ts";
 
 const version = `${packageJson.version} (${new Date().toISOString().slice(0, 10)})`;
@@ -25,6 +26,7 @@ export default defineConfig({
   plugins: [
     withoutVantIconFont,
     graphqlTwins(),
+    licences(),
     vue(),
     VitePWA({
       strategies: "injectManifest",

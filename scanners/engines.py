@@ -1,4 +1,4 @@
-"""The two engines that find codes in a picture, and how far each may be believed.
+"""The two engines that find codes in a picture, and how far each may be believed: on the phone it is the same rule.
 
 zbar is optional (the system library libzbar0): without it fewer photos decode.
 """
@@ -36,7 +36,7 @@ CODE_39_AS_PRINTED = "]A0"
 _WEAK = frozenset("AEFI")
 """By the letter of their AIM identifier: Code 39, EAN and UPC, Codabar, Interleaved 2 of 5."""
 _GTIN_14 = 14
-_EXPANDED = (_F.DataBarExp, _F.DataBarExpStk)
+_EXPANDED = frozenset({"DataBarExp", "DataBarExpStk"})
 AS_IT_IS = frozenset({"coarse", "place", "plain"})
 """Stages that look at the photo's own pixels, not at repaired ones."""
 # UPC-A and UPC-E are off: zbar then gives them, as zxing does, with the 13 digits of EAN-13, and the two agree.
@@ -85,48 +85,45 @@ def _zxing(picture: Image.Image, stage: str, binarizer: zxingcpp.Binarizer) -> l
     found = zxingcpp.read_barcodes(
         picture, formats=_WANTED, text_mode=zxingcpp.TextMode.Plain, binarizer=binarizer
     )
-    return [_seen(code, stage) for code in found if code.text and not _invented(code, stage)]
+    seen = (by_zxing(code.text, code.format.name, code.symbology_identifier, stage) for code in found)
+    return [code for code in seen if code is not None]
 
 
-def _seen(code: zxingcpp.Barcode, stage: str) -> Code:
-    hibc = hibc_of(code.text) if code.format == _F.Code39Ext else None
+def by_zxing(text: str, format: str, symbology: str, stage: str) -> Code | None:
+    """What zxing found, as far as it is believed; None for what it only made up."""
+    if not text or _invented(format, stage):
+        return None
+    hibc = hibc_of(text) if format == "Code39Ext" else None
     if hibc is not None:
         # With its check character right it still takes a second engine, as any Code 39.
         return Code(hibc, CODE_39_AS_PRINTED, "Code39", "zxing", stage, confirmed=False)
-    return Code(
-        text=code.text,
-        symbology=code.symbology_identifier or None,
-        format=code.format.name,
-        engine="zxing",
-        stage=stage,
-        confirmed=_stands_alone(code, stage),
-    )
+    # In the photo's own pixels zxing's 13 digits have not been wrong: it asks for two lines that say the same.
+    confirmed = symbology[1:2] not in _WEAK or (format == "EAN13" and stage in AS_IT_IS)
+    return Code(text, symbology or None, format, "zxing", stage, confirmed)
 
 
-def _stands_alone(code: zxingcpp.Barcode, stage: str) -> bool:
-    """In the photo's own pixels zxing's 13 digits have not been wrong: it asks for two lines that say the same."""
-    weak = code.symbology_identifier[1:2] in _WEAK
-    return not weak or (code.format == _F.EAN13 and stage in AS_IT_IS)
-
-
-def _invented(code: zxingcpp.Barcode, stage: str) -> bool:
+def _invented(format: str, stage: str) -> bool:
     """DataBar Expanded computes its own check digit, so what a sharpened blur yields always looks right."""
-    return code.format in _EXPANDED and stage not in AS_IT_IS | {"twice"}
+    return format in _EXPANDED and stage not in AS_IT_IS | {"twice"}
 
 
 def _with_zbar(picture: Image.Image, stage: str) -> list[Code]:
     zbar = _zbar()
     if zbar is None:
         return []
-    codes = []
-    for found in zbar.decode(picture, symbols=[zbar.ZBarSymbol[name] for name in _ZBAR_WANTED]):
-        text = found.data.decode("utf-8", "replace")
-        name = _ZBAR_WANTED.get(found.type, found.type)
-        # zbar guesses the character set of a QR code, and sometimes wrongly.
-        confirmed = name == "Code128" or (name == "QRCode" and text.isascii())
-        if text:
-            codes.append(Code(text, None, name, "zbar", stage, confirmed))
-    return codes
+    found = zbar.decode(picture, symbols=[zbar.ZBarSymbol[name] for name in _ZBAR_WANTED])
+    seen = (by_zbar(code.type, code.data.decode("utf-8", "replace"), stage) for code in found)
+    return [code for code in seen if code is not None]
+
+
+def by_zbar(type: str, text: str, stage: str) -> Code | None:
+    """What zbar found, by its own name of the symbology; None for what it was not asked for."""
+    format = _ZBAR_WANTED.get(type)
+    if format is None or not text:
+        return None
+    # zbar guesses the character set of a QR code, and sometimes wrongly.
+    confirmed = format == "Code128" or (format == "QRCode" and text.isascii())
+    return Code(text, None, format, "zbar", stage, confirmed)
 
 
 READERS: dict[str, Callable[[Image.Image, str], list[Code]]] = {

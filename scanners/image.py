@@ -10,13 +10,14 @@ Nothing here raises, whatever the bytes are; but a decoder may crash or hang, so
 """
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from PIL import Image
 
 from scanners import engines
 from scanners.engines import AS_IT_IS, Code
-from scanners.stages import LOOKED_ON, Sighted, looks
+from scanners.sighted import Sighted
+from scanners.stages import LOOKED_ON, looks
 from scanners.unpacking import Damaged, Photo, formats, size_of
 
 MEBIBYTE = 1024 * 1024
@@ -78,52 +79,14 @@ def decode(photo: bytes, *, cpu_seconds: float = CPU_SECONDS_MAX) -> Seen | Refu
 
 
 def _look(photo: Photo, until: float) -> tuple[Code, ...]:
-    """The codes; beside certain ones only those doubtful ones that zxing saw in the picture as it is."""
     seen = Sighted()
-    certain, doubtful = seen.certain, seen.doubtful
     doubted: float | None = None
     for stage, engine, picture in looks(photo, seen):
         for read in engines.READERS[engine](picture, stage):
-            code = agreed(read, doubtful)
-            if not code.confirmed:
-                if code.engine == "zxing" or code.format not in engines.SECONDING_ONLY:
-                    doubtful.setdefault(_same(code), code)
-            elif engine != "zbar" or all(
-                _as_zbar_has_it(_same(code)) != _as_zbar_has_it(text) for text, _ in certain
-            ):
-                doubtful.pop(_same(code), None)
-                certain.setdefault((_same(code), code.format), code)
-        if doubted is None and doubtful:
+            seen.take(read)
+        if doubted is None and seen.doubtful:
             doubted = time.thread_time()
             until = min(until, doubted + SECONDING_SECONDS_MAX)
-        if (certain and stage not in AS_IT_IS | LOOKED_ON) or time.thread_time() > until:
+        if (seen.certain and stage not in AS_IT_IS | LOOKED_ON) or time.thread_time() > until:
             break
-    whole = [code for code in doubtful.values() if not code.may_be_a_part]
-    if not certain:
-        return tuple(whole) or _longest(list(doubtful.values()))
-    beside = [code for code in whole if code.engine == "zxing" and code.stage in AS_IT_IS]
-    return (*certain.values(), *(code for code in beside if all(_same(code) != text for text, _ in certain)))
-
-
-def _longest(parts: list[Code]) -> tuple[Code, ...]:
-    return tuple(code for code in parts if sum(code.text in other.text for other in parts) == 1)
-
-
-def _same(code: Code) -> str:
-    """By what two engines' readings of one code are known as one: zbar may leave the leading FNC1 on."""
-    return code.text.strip("\x1d")
-
-
-def _as_zbar_has_it(text: str) -> str:
-    """Without the eighth bit: zbar does not follow FNC4 of Code 128 and gives é as i."""
-    return "".join(chr(ord(sign) & 0x7F) for sign in text)
-
-
-def agreed(code: Code, doubtful: dict[str, Code]) -> Code:
-    """The code, confirmed if the other engine has seen the same text before; named as zxing names it."""
-    before = doubtful.get(_same(code))
-    if code.confirmed or before is None or before.engine == code.engine:
-        return code
-    by_zxing = before if before.engine == "zxing" else code
-    # Both engines stop at the same bar when they see only a part.
-    return code if by_zxing.format == "ITF" and by_zxing.may_be_a_part else replace(by_zxing, confirmed=True)
+    return seen.codes()

@@ -2,13 +2,12 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from PIL import Image, ImageChops, ImageFilter, ImageOps
 
-from scanners.engines import AS_IT_IS, Code
 from scanners.regions import Box, busy
+from scanners.sighted import Sighted
 from scanners.unpacking import Photo
 
 Look = tuple[str, str, Image.Image]
@@ -16,7 +15,6 @@ Look = tuple[str, str, Image.Image]
 
 LOOKED_ON = frozenset({"twice", "ground removed"})
 """Stages that follow though something is certain, for the codes beside it."""
-_BARS = frozenset({"Codabar", "Code128", "Code39", "Code93", "EAN13", "EAN8", "ITF", "UPCE"})
 
 _COARSE_SIDE, _SURVEY_SIDE, _PLAIN_SIDE, _ENLARGED_SIDE, _FULL_SIDE = 1_000, 1_600, 2_600, 4_000, 4_700
 _ROUNDS, _PLACE_PIXELS_MAX = 3, 4_000_000
@@ -24,25 +22,6 @@ _LEAN_SIDE, _FLAT, _ROWS_AVERAGED = 700, 6, 16
 _CLOSING_SIDE, _BAR_WIDEST = 600, 6
 _TUBES, _UNROLLED_WIDER, _STRIPS = (0.8, 0.9), 1.3, 48
 """How much of a tube's radius a label may cover to each side of the middle."""
-
-
-@dataclass(slots=True)
-class Sighted:
-    """What was read so far: by its text and format what is certain, by its text what one weak engine says."""
-
-    certain: dict[tuple[str, str], Code] = field(default_factory=dict)
-    doubtful: dict[str, Code] = field(default_factory=dict)
-
-    def enough(self, longest: int) -> bool:
-        """Something is certain; but beside bars are often more bars, some smaller: two on a book, three on a box."""
-        bars_only = all(format in _BARS for _, format in self.certain)
-        return bool(self.certain) and not (bars_only and longest <= _COARSE_SIDE)
-
-    def awaits_the_other_engine(self) -> bool:
-        return any(
-            code.engine == "zxing" and code.stage in AS_IT_IS and not code.may_be_a_part
-            for code in self.doubtful.values()
-        )
 
 
 def looks(photo: Photo, seen: Sighted) -> Iterator[Look]:

@@ -205,15 +205,6 @@ def test_an_empty_picture_has_no_codes():
     assert seen.codes == ()
 
 
-def test_an_ean_that_only_a_repaired_picture_shows_is_not_confirmed():
-    weak = engines.Code("6901234567892", "]E0", "EAN13", "zxing", "twice", confirmed=False)
-    strong = engines.Code("6901234567892", None, "EAN13", "zbar", "twice", confirmed=False)
-
-    assert image.agreed(weak, {}) == weak
-    assert image.agreed(weak, {weak.text: weak}).confirmed is False
-    assert image.agreed(strong, {weak.text: weak}).confirmed is True
-
-
 @pytest.mark.parametrize(
     ("drawn_as", "printed", "seen_as", "symbology", "text"),
     [

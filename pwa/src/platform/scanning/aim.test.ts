@@ -2,10 +2,10 @@ import { describe, expect, test } from "vitest";
 import { sharpEye } from "./aim";
 import type { SeenCode } from "./scan";
 
-const code = (text: string, format = "DataMatrix"): SeenCode => ({
+const code = (text: string, format = "DataMatrix", symbologyIdentifier = "]d2"): SeenCode => ({
   text,
   format,
-  symbologyIdentifier: null,
+  symbologyIdentifier,
   contentType: null,
   corners: [],
 });
@@ -37,11 +37,20 @@ describe("of what is in view", () => {
     expect(look([A, A], 0).taken).toEqual(A);
   });
 
+  test.each(["]A0", "]E0", "]E4", "]I1", "]e0"])(
+    "what is weak, %s, is taken when it is read again",
+    (symbology) => {
+      const look = sharpEye();
+      const weak = code("0109501101530003", "any", symbology);
+      expect([look([weak], 0).taken, look([weak], 80).taken]).toEqual([null, weak]);
+    },
+  );
+
   test("a number with one weak check digit is taken when it is read again within a second", () => {
     const look = sharpEye();
-    const ean = code("6901234567892", "EAN13");
+    const ean = code("6901234567892", "EAN13", "]E0");
     expect([look([ean], 0).taken, look([ean], 80).taken]).toEqual([null, ean]);
-    expect(look([code("6901234567809", "EAN13")], 2_000).taken).toBeNull();
-    expect(look([code("6901234567809", "EAN13")], 3_500).taken).toBeNull();
+    expect(look([code("6901234567809", "EAN13", "]E0")], 2_000).taken).toBeNull();
+    expect(look([code("6901234567809", "EAN13", "]E0")], 3_500).taken).toBeNull();
   });
 });

@@ -3,8 +3,8 @@
  * carries the maker's code, the shop's and the carrier's side by side. Numbers with one weak check digit are looked at twice.
  */
 import type { SeenCode } from "./scan";
+import { needsSecondLook } from "./trusted";
 
-const WEAK = new Set(["EAN13", "EAN8", "UPCA", "UPCE", "ITF14", "ITF", "DataBar"]);
 const SECOND_LOOK_MS = 1_000;
 /** While several were in view a moment ago, one that is read alone is still one of several. */
 const SEVERAL_MS = 700;
@@ -23,8 +23,9 @@ export function sharpEye(): (codes: readonly SeenCode[], nowMs: number) => Sight
   const group = new Map<string, SeenCode>();
   let groupAt = Number.NEGATIVE_INFINITY;
 
-  const isSure = ({ format, text }: SeenCode, now: number): boolean => {
-    if (!WEAK.has(format)) return true;
+  const isSure = (code: SeenCode, now: number): boolean => {
+    if (!needsSecondLook(code)) return true;
+    const { text } = code;
     const before = weakSeen.get(text) ?? Number.NEGATIVE_INFINITY;
     weakSeen.set(text, now);
     return now - before <= SECOND_LOOK_MS;

@@ -5,17 +5,13 @@
 import type { DecodeAnswer, DecodeRequest, SeenCode } from "./scan";
 
 const FRAME_TIMEOUT_MS = 10_000;
-/** Eleven tries at a twelve-megapixel photo on a slow phone. */
+/** The worker itself looks for eight seconds; one more look at a large photo on a slow phone takes its time. */
 const STILL_TIMEOUT_MS = 30_000;
 const IDLE_MS = 120_000;
 
 export interface Decoder {
   /** Resolves with what was found; with nothing when the worker died or took too long. */
-  read(
-    image: ImageData | Blob,
-    effort: DecodeRequest["effort"],
-    tell?: (progress: number) => void,
-  ): Promise<readonly SeenCode[]>;
+  read(image: ImageData | Blob, tell?: (progress: number) => void): Promise<readonly SeenCode[]>;
   close(): void;
 }
 
@@ -64,10 +60,10 @@ export function decoders(newWorker: () => Worker = startWorker, idleMs = IDLE_MS
     }, idleMs);
   };
 
-  const read: Decoder["read"] = (image, effort, tell = () => undefined) => {
+  const read: Decoder["read"] = (image, tell = () => undefined) => {
     asked += 1;
     const number = asked;
-    const request: DecodeRequest = { number, image, effort };
+    const request: DecodeRequest = { number, image };
     return new Promise((resolve) => {
       // A decoder that hangs is ended; the next question starts a new one.
       const timer = setTimeout(end, image instanceof Blob ? STILL_TIMEOUT_MS : FRAME_TIMEOUT_MS);

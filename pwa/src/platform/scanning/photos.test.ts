@@ -18,8 +18,8 @@ async function read(here: readonly SeenCode[], there: ServerReading | null, phot
   const codes = await readStill(
     photo,
     {
-      read: async (_image, effort, tell) => {
-        asked.push(effort);
+      read: async (_image, tell) => {
+        asked.push("phone");
         tell?.(0.5);
         return here;
       },
@@ -46,7 +46,7 @@ describe("a photo", () => {
   test("that the phone reads is shown to nobody else, and a code printed twice is one", async () => {
     expect(await read([code("A"), code("A"), code("B")], [code("X")])).toEqual({
       texts: ["A", "B"],
-      asked: ["still"],
+      asked: ["phone"],
       kinds: ["here", "here", "none"],
       last: { kind: "none" },
     });
@@ -54,7 +54,7 @@ describe("a photo", () => {
 
   test("that the phone cannot read goes to the server", async () => {
     const { texts, asked, kinds } = await read([], [code("X")]);
-    expect([texts, asked, kinds]).toEqual([["X"], ["still", "server"], ["here", "here", "atServer", "none"]]);
+    expect([texts, asked, kinds]).toEqual([["X"], ["phone", "server"], ["here", "here", "atServer", "none"]]);
   });
 
   test.each<[string, ServerReading | null, PhotoState]>([

@@ -26,7 +26,7 @@ export async function readStill(
     return [];
   }
   tell({ kind: "here", progress: 0 });
-  const here = await decoder.read(photo, "still", (progress) => tell({ kind: "here", progress }));
+  const here = await decoder.read(photo, (progress) => tell({ kind: "here", progress }));
   if (here.length > 0) return found(here, tell);
   if (server === null || photo.size > SERVER_PHOTO_BYTES_MAX) {
     tell({ kind: "nothing", askedServer: false });

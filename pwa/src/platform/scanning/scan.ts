@@ -10,7 +10,7 @@ export interface DecodedCode {
   readonly symbologyIdentifier: string | null;
   /** The decoder's word for the payload: GS1, Text, Binary …; null where the reader does not tell. */
   readonly contentType: string | null;
-  /** Read by one engine from a carrier with a weak check digit: the person compares it with the print. */
+  /** Read by one engine from a carrier with a weak check, or none: the person compares it with the print. */
   readonly unconfirmed?: boolean;
 }
 
@@ -40,9 +40,8 @@ export interface Scan extends DecodedCode {
 /** What the page asks of the decoder's worker, and what it answers; answers carry the number of their question. */
 export interface DecodeRequest {
   readonly number: number;
+  /** One frame of many, or a photo, which may take its time. */
   readonly image: ImageData | Blob;
-  /** A still may take its time: it is tried harder than one frame of many. */
-  readonly effort: "frame" | "still";
 }
 
 export type DecodeAnswer =

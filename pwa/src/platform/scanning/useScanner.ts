@@ -77,7 +77,7 @@ export function useScanner({ video, held, onScan, now = () => performance.now() 
           : grabFrame(video.value, canvas, LOOKS[number % LOOKS.length] ?? "view");
       if (frame === null) continue;
       page.saw(brightnessOf(frame.pixels, now()));
-      const found = await decoder.read(frame.pixels, "frame");
+      const found = await decoder.read(frame.pixels);
       if (!isStill() || held()) continue;
       const placed = found.map((code) => ({ ...code, corners: code.corners.map(frame.place) }));
       const { taken, inView: seen, mustChoose } = eye(placed, now());
