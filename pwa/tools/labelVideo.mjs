@@ -45,6 +45,13 @@ export async function labelModules(bracketed) {
   return Array.from({ length: symbol.height }, (_, at) => Array.from(row(at), (shade) => shade === 0));
 }
 
+/** A photo of one code on white paper, as the bytes of a PNG. `how` is the writer's: format, options, scale. */
+export async function photoOf(text, how) {
+  const { image, error } = await writeBarcode(text, { scale: 6, addQuietZones: true, ...how });
+  if (image === null) throw new Error(error);
+  return Buffer.from(await image.arrayBuffer());
+}
+
 function writeFilm(path, frames) {
   const header = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F10:1 Ip A1:1 C420jpeg\n`);
   const chroma = Buffer.alloc((WIDTH * HEIGHT) / 2, 128);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Plugin } from "vite";
-import { dependencies } from "../package.json" with { type: "json" };
+import packageJson from "../package.json" with { type: "json" };
 
 const ZBAR = "@undecaf/zbar-wasm";
 
@@ -14,7 +14,7 @@ export const licences = (): Plugin => ({
   },
 });
 
-const notice = `${ZBAR} ${dependencies[ZBAR]}, under the GNU Lesser General Public License, version 2.1 or later.
+const notice = `${ZBAR} ${packageJson.dependencies[ZBAR]}, under the GNU Lesser General Public License, version 2.1 or later.
 
 It reads bar codes on photos. Its source is at https://github.com/undecaf/zbar-wasm. zbar-<hash>.wasm is the file as it
 was published, zbar-<hash>.js holds its JavaScript part. Either may be replaced by a build of your own, and this app can
