@@ -1,11 +1,12 @@
 /**
  * Looks at every page of the app: pictures at 360 × 740 and 1280 × 800, both languages, light and dark, signed in as
  * those whose work the page is, on a demo company; axe on each, content policy broken or not, anything wider than the
- * screen, also with text at 130 %. The pages come from the app's routes.
+ * screen, also with text at 130 %. The pages come from the app's routes; what stands on them only after a tap, a typed
+ * word or a refusal is in tools/looks/states.mjs.
  *
  *   make screenshots                                    all of it, on a demo of its own; the README's pictures too
- *   npm run looks -- --base http://localhost:8000       a demo that runs already
- *   npm run looks -- --only orders,pick --quick         pages by name; Chinese only
+ *   npm run looks -- --base http://localhost:8000       a demo that runs already; --database where its links are kept
+ *   npm run looks -- --only orders,order-cancel --quick pages and states by name; Chinese only
  *   npm run looks -- --gallery                          the parts that pages are made of, without a server
  *
  * Pictures go to screenshots/. Exit code 1 when anything complains.
@@ -16,14 +17,27 @@ import { chromium } from "playwright-core";
 import { CHROMIUM } from "./tools/chromium.mjs";
 import { addressOf } from "./tools/looks/addresses.mjs";
 import { demoAt } from "./tools/looks/demo.mjs";
-import { SIZES, axeComplaints, inTextSize, inTheme, open, picture, tooWide } from "./tools/looks/look.mjs";
+import {
+  SIZES,
+  axeComplaints,
+  inTextSize,
+  inTheme,
+  open,
+  picture,
+  settled,
+  tooWide,
+} from "./tools/looks/look.mjs";
+import { handsOf } from "./tools/looks/hands.mjs";
 import { lookersAt, pagesOfTheApp } from "./tools/looks/pages.mjs";
 import { readmePictures } from "./tools/looks/readme.mjs";
+import { STATES } from "./tools/looks/states.mjs";
+import { wordsOfTheApp } from "./tools/looks/words.mjs";
 import { serveLooks } from "./tools/looksServer.mjs";
 
 const { values: options } = parseArgs({
   options: {
     base: { type: "string" },
+    database: { type: "string" },
     only: { type: "string" },
     out: { type: "string", default: "screenshots" },
     quick: { type: "boolean", default: false },
@@ -49,7 +63,7 @@ process.stdout.write(`${looked} pages, ${complaints.length} complaints, pictures
 process.exit(complaints.length === 0 ? 0 : 1);
 
 async function lookAtTheApp() {
-  const demo = await demoAt(options.base);
+  const demo = await demoAt(options.base, options.database);
   try {
     const pages = await pagesOfTheApp();
     const wanted = options.only?.split(",");
@@ -57,10 +71,15 @@ async function lookAtTheApp() {
     for (const page of pages.filter(({ name }) => wanted === undefined || wanted.includes(name)))
       for (const candidates of lookersAt(page, demo.people, pages))
         visits.push(...(await firstWithAnAddress(page, candidates)));
+    const words = await wordsOfTheApp();
+    visits.push(...(await statesOf(demo, wanted)));
     for (const person of new Set(visits.map((visit) => visit.person)))
       await inABrowserOf(person, demo.address, async (tab, saying) => {
-        for (const { page, path } of visits.filter((visit) => visit.person === person))
-          await visit(tab, saying, [page.name, person?.role].filter(Boolean).join("-"), demo.address + path);
+        for (const { page, path, state } of visits.filter((visit) => visit.person === person))
+          await visit(tab, saying, [page.name, person?.role].filter(Boolean).join("-"), demo.address + path, {
+            enter: (language) => state?.enter?.(handsOf(tab, state.person, words(language))),
+            leave: () => state?.leave?.({ tab }),
+          });
       });
     if (options.readme && wanted === undefined) await readmePictures(browser, demo);
   } finally {
@@ -106,21 +125,43 @@ async function firstWithAnAddress(page, candidates) {
   return [];
 }
 
-async function visit(tab, saying, name, address) {
+/** The states by name, each where it begins; one that a demo has nothing for is a complaint. */
+async function statesOf(demo, wanted) {
+  const visits = [];
+  for (const state of STATES.filter(({ name }) => wanted === undefined || wanted.includes(name)))
+    try {
+      const person = demo.people.find(({ role }) => role === state.role) ?? null;
+      const path = await state.at(person, demo);
+      visits.push({
+        page: state,
+        path,
+        person: state.isSignedOut ? null : person,
+        state: { ...state, person },
+      });
+    } catch (failure) {
+      complaints.push(`${state.name}: ${failure.message}`);
+    }
+  return visits;
+}
+
+async function visit(tab, saying, name, address, state) {
   try {
-    await lookAt(tab, saying, name, address);
+    await lookAt(tab, saying, name, address, state);
     looked += 1;
   } catch (failure) {
     complaints.push(`${name}: ${failure.message}`);
   }
+  await state?.leave();
 }
 
-async function lookAt(tab, saying, name, address) {
+async function lookAt(tab, saying, name, address, state) {
   for (const language of LANGUAGES) {
     saying.name = `${name} ${language}`;
     const say = (view, said) => complaints.push(...said.map((one) => `${saying.name} ${view}: ${one}`));
     await tab.setViewportSize(SIZES.phone);
     say("phone", await open(tab, address, language));
+    await state?.enter(language);
+    await settled(tab);
     for (const [size, theme] of [
       ["phone", "light"],
       ["phone", "dark"],
@@ -142,6 +183,7 @@ async function lookAt(tab, saying, name, address) {
     if (language === LANGUAGES[0])
       await picture(tab, SIZES.phone, `${options.out}/${name}-phone-${language}-large.png`);
     await inTextSize(tab, 100);
+    await state?.leave();
   }
 }
 

@@ -6,13 +6,15 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const HOUSE = fileURLToPath(new URL("../../..", import.meta.url));
-const PYTHON = join(HOUSE, ".venv/bin/python");
+export const HOUSE = fileURLToPath(new URL("../../..", import.meta.url));
+export const PYTHON = join(HOUSE, ".venv/bin/python");
 const ANSWERED_WITHIN_MS = 20_000;
+/** Access tokens live ten minutes. */
+const TOKEN_MS = 8 * 60_000;
 
-/** {address, people, close()}; `base` is the address of one that runs. */
-export async function demoAt(base) {
-  const demo = base === undefined ? await started() : { address: base, close: () => undefined };
+/** {address, database, people, close()}; `base` is the address of one that runs, `database` its owner's. */
+export async function demoAt(base, database) {
+  const demo = base === undefined ? await started() : { address: base, database, close: () => undefined };
   const { logins } = await (await fetch(`${demo.address}/auth/demo`)).json();
   const people = [];
   for (const login of logins) people.push(await signedIn(demo.address, login));
@@ -30,7 +32,9 @@ async function signedIn(address, { role, user, password, path: shown }) {
     });
     return answer.json();
   };
-  const { accessToken, session } = await post("/auth/sign-in", { user, password });
+  const signIn = async () => ({ ...(await post("/auth/sign-in", { user, password })), at: Date.now() });
+  let signed = await signIn();
+  const { session } = signed;
   return {
     role,
     user,
@@ -38,8 +42,10 @@ async function signedIn(address, { role, user, password, path: shown }) {
     rights: session.rights,
     homes: session.homes,
     path: shown,
-    async ask(query) {
-      const { data, errors } = await post("/graphql", { query }, { Authorization: `Bearer ${accessToken}` });
+    async ask(query, variables) {
+      if (Date.now() - signed.at > TOKEN_MS) signed = await signIn();
+      const headers = { Authorization: `Bearer ${signed.accessToken}` };
+      const { data, errors } = await post("/graphql", { query, variables }, headers);
       if (errors) throw new Error(errors[0].message);
       return data;
     },
@@ -63,8 +69,10 @@ async function started() {
       demo.kill("SIGINT");
     });
   for await (const line of createInterface({ input: demo.stdout }))
-    if (line.startsWith("{"))
-      return { address: JSON.parse(line).url.replace("127.0.0.1", "localhost"), close };
+    if (line.startsWith("{")) {
+      const { url, database } = JSON.parse(line);
+      return { address: url.replace("127.0.0.1", "localhost"), database, close };
+    }
   rmSync(folder, { recursive: true, force: true });
   throw new Error("the demo did not start");
 }

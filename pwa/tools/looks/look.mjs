@@ -40,7 +40,7 @@ export async function inTextSize(page, percent) {
 }
 
 /** Fonts are there and nothing moves: axe would measure the colours of half-shown text. */
-async function settled(page) {
+export async function settled(page) {
   await page.evaluate(async () => {
     await document.fonts.ready;
     const moving = document
@@ -73,16 +73,18 @@ export async function axeComplaints(page) {
   });
 }
 
-/** The whole page, in a window as high as what scrolls in it. */
+/** The whole page, in a window as high as what scrolls in it; a sheet as it lies over the page, whole too. */
 export async function picture(page, size, path) {
-  const hidden = await page.evaluate(() =>
-    Math.max(
+  const hidden = await page.evaluate(() => {
+    const sheet = [...document.querySelectorAll("dialog[open] .body")];
+    const regions = sheet.length > 0 ? sheet : [...document.querySelectorAll(".main, .region")];
+    // A sheet takes up to seven eighths of the window.
+    const share = sheet.length > 0 ? 8 / 7 : 1;
+    return Math.max(
       0,
-      ...[...document.querySelectorAll(".main, .region")].map(
-        ({ scrollHeight, clientHeight }) => scrollHeight - clientHeight,
-      ),
-    ),
-  );
+      ...regions.map(({ scrollHeight, clientHeight }) => Math.ceil((scrollHeight - clientHeight) * share)),
+    );
+  });
   await page.setViewportSize({ width: size.width, height: size.height + hidden });
   await page.screenshot({ path });
   await page.setViewportSize(size);

@@ -6,8 +6,8 @@ const PWA = fileURLToPath(new URL("../..", import.meta.url));
 /** Only in builds for looking at components. */
 const NOT_A_PAGE = new Set(["gallery"]);
 
-/** Each {name, path, right, homes, open}: `homes` null where the page has no tab, `open` without signing in. */
-export async function pagesOfTheApp() {
+/** What `read` makes of the app's own modules. */
+export async function fromTheApp(read) {
   const server = await createServer({
     root: PWA,
     configFile: fileURLToPath(new URL("../../vite.config.ts", import.meta.url)),
@@ -17,9 +17,18 @@ export async function pagesOfTheApp() {
     logLevel: "error",
   });
   try {
-    const { allPages } = await server.ssrLoadModule("/src/app/pages.ts");
-    const { routes } = await server.ssrLoadModule("/src/app/routes.ts");
-    const { createMemoryHistory } = await server.ssrLoadModule("vue-router");
+    return await read((module) => server.ssrLoadModule(module));
+  } finally {
+    await server.close();
+  }
+}
+
+/** Each {name, path, right, homes, open}: `homes` null where the page has no tab, `open` without signing in. */
+export const pagesOfTheApp = () =>
+  fromTheApp(async (load) => {
+    const { allPages } = await load("/src/app/pages.ts");
+    const { routes } = await load("/src/app/routes.ts");
+    const { createMemoryHistory } = await load("vue-router");
     const tabs = new Map(allPages.map(({ name, tab }) => [name, tab?.homes ?? null]));
     return routes({ person: { value: null } }, createMemoryHistory())
       .getRoutes()
@@ -31,10 +40,7 @@ export async function pagesOfTheApp() {
         homes: tabs.get(name) ?? null,
         open: meta.open === true,
       }));
-  } finally {
-    await server.close();
-  }
-}
+  });
 
 /**
  * Who looks at a page: those whose work it is, and the customer too where they may. The home page differs with every
