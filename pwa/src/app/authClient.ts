@@ -3,7 +3,7 @@
  * portal's HTML page with status 200 too.
  */
 import * as v from "valibot";
-import { preferredLanguage } from "@/i18n";
+import { language, preferredLanguage } from "@/i18n";
 import type { AuthRefusal, PasswordCode, Person, Reauthentication } from "@/platform/session";
 import { isOurs } from "@/platform/network";
 
@@ -75,6 +75,8 @@ export function authClient(fetcher: typeof fetch = (input, init) => fetch(input,
         headers: {
           "Content-Type": "application/json",
           "X-Lotline": "1",
+          // Nobody is signed in yet whose account would say it.
+          "Accept-Language": language(),
           ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
         },
         body: JSON.stringify(body),

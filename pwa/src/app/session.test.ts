@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { speak } from "@/i18n";
 import { forget } from "@/platform/memory";
 import { authClient } from "./authClient";
 import { nextAddress } from "./routes";
@@ -35,6 +36,19 @@ beforeEach(() => {
   clockAt.now = Date.parse("2026-11-22T01:41:00Z");
 });
 afterEach(() => forget("person"));
+
+test("the door is told the language of the page, so that it refuses in it", async () => {
+  const spoken: (string | null)[] = [];
+  const auth = authClient(async (_input, init) => {
+    spoken.push(new Headers(init?.headers).get("Accept-Language"));
+    return refusal("NOT_SIGNED_IN");
+  });
+  await auth.signIn("lina", "wrong");
+  await speak("en");
+  await auth.signIn("lina", "wrong");
+  await speak("zh-CN");
+  expect(spoken).toEqual(["zh-CN", "en"]);
+});
 
 test("signing in gives the person and a token that is not asked for again while it is fresh", async () => {
   const { asked, auth } = door([grant("t1")]);
