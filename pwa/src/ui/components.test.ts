@@ -1,6 +1,7 @@
 import { enableAutoUnmount, mount } from "@vue/test-utils";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { nextTick } from "vue";
+import { t } from "@/i18n";
 import { announce, announcement } from "./announce";
 import Button from "./Button.vue";
 import DateField from "./DateField.vue";
@@ -266,7 +267,12 @@ describe("at a desk", () => {
   const screen = { wide: true };
   beforeEach(() => {
     screen.wide = true;
-    vi.stubGlobal("matchMedia", () => ({ matches: screen.wide }));
+    const nothing = (): void => undefined;
+    vi.stubGlobal("matchMedia", () => ({
+      matches: screen.wide,
+      addEventListener: nothing,
+      removeEventListener: nothing,
+    }));
   });
   afterEach(() => vi.unstubAllGlobals());
   const key = (name: string, target: EventTarget = document.body) =>
@@ -278,6 +284,37 @@ describe("at a desk", () => {
       attachTo: document.body,
     });
   const focused = () => document.activeElement?.getAttribute("data-row");
+
+  const besides = (props: { selected: string | null; firstShown: boolean; items?: { id: string }[] }) =>
+    mount(ListPage, {
+      props: { title: "订单", items, ...props },
+      slots: { row: "…", detail: ({ id }: { id: string }) => `看 ${id}` },
+    });
+
+  test("the first is shown beside the list until another is chosen, where the page wishes it", async () => {
+    const detail = (view: ReturnType<typeof besides>) => view.get(".detail-pane").text();
+    const view = besides({ selected: null, firstShown: true });
+    expect(detail(view)).toBe("看 a");
+    expect(view.get("[aria-current]").attributes("data-row")).toBe("a");
+    await view.setProps({ selected: "c" });
+    expect(detail(view)).toBe("看 c");
+    expect(detail(besides({ selected: null, firstShown: false }))).toBe(t("ui.chooseOne"));
+  });
+
+  test("what is shown first stays while the list narrows around it, and gives way when it is gone", async () => {
+    const view = besides({ selected: null, firstShown: true });
+    await view.setProps({ items: [{ id: "b" }, { id: "a" }] });
+    expect(view.get(".detail-pane").text()).toBe("看 a");
+    await view.setProps({ items: [{ id: "b" }] });
+    expect(view.get(".detail-pane").text()).toBe("看 b");
+  });
+
+  test("a phone shows the list alone until something is chosen", () => {
+    screen.wide = false;
+    const view = besides({ selected: null, firstShown: true });
+    expect(view.find("[aria-current]").exists()).toBe(false);
+    expect(view.get(".list-page").classes()).not.toContain("has-detail");
+  });
 
   test("j and k walk the list and stop at its ends, Escape goes back", async () => {
     const view = list();
