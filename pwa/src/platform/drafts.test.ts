@@ -57,6 +57,18 @@ test("what was typed is there again after the tab was killed", async () => {
   expect(anythingUnsaved()).toBe(false);
 });
 
+test("a draft that was thrown away is gone, until it is put back as it was", async () => {
+  const form = empty();
+  const draft = effectScope().run(() => useDraft("order", form, accept, store));
+  form.note = "货到前打电话";
+  await draft?.flush();
+  const putBack = await draft?.discard();
+  expect(await store.read("order")).toBeNull();
+  form.note = "";
+  await putBack?.();
+  expect((await store.read("order"))?.json).toBe('{"note":"货到前打电话","lines":[]}');
+});
+
 test("a draft that is not understood is left alone, and the form stays empty", async () => {
   await store.write({ key: "order", json: '{"note":7}', savedAt: "2026-11-22T01:41:00Z" });
   const form = empty();

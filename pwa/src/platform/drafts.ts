@@ -41,7 +41,8 @@ export interface DraftState {
   readonly couldNotSave: Readonly<Ref<boolean>>;
   /** Stores now; call it before anything that may reload the page, such as opening the photo picker. */
   flush(): Promise<void>;
-  discard(): Promise<void>;
+  /** Takes the draft away; what is returned puts it back as it was. */
+  discard(): Promise<() => Promise<void>>;
 }
 
 /**
@@ -124,7 +125,9 @@ export function useDraft<Form extends object>(
       unsaved.set(false);
       restored.value = false;
       savedAt.value = null;
+      const gone: Draft = { key, json: JSON.stringify(toRaw(form)), savedAt: new Date().toISOString() };
       await store.remove(key);
+      return () => store.write(gone);
     },
   };
 }

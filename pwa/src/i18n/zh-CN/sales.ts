@@ -127,6 +127,7 @@ export default words({
   faceDraft: "订单草稿",
   seeTo: "去处理",
   dropDraft: "放弃草稿",
+  draftDropped: "草稿已放弃",
   couldNotKeep: "手机存储已满，草稿没有存住，请先不要关闭页面。",
   keptHere: "已存本机，联网后自动提交",
   customerUnread: "暂时读不到客户资质与额度，提交时由系统核对。",
