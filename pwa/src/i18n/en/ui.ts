@@ -92,6 +92,7 @@ export default {
   detail: "Detail",
   columns: "Columns",
   saveTable: "Save as CSV",
+  tablePart: "{count} are listed, there are more; sorting and the CSV cover these.",
   chooseOne: "Choose one on the left",
   waiting: { one: "{count} waiting", other: "{count} waiting" },
   waitingOffline: "Offline · {count} waiting",

@@ -92,6 +92,7 @@ export default words({
   detail: "详情",
   columns: "选择列",
   saveTable: "导出表格",
+  tablePart: "已列出 {count} 条，还有更多；排序和导出只含已列出的。",
   chooseOne: "从左侧选择一条查看",
   waiting: "{count} 条待发送",
   waitingOffline: "离线 · {count} 条待发送",
