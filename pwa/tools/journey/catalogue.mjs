@@ -19,6 +19,6 @@ export async function goodsOnFile(page, { supplier, product }) {
   await page.getByRole("button", { name: "手工添加" }).click();
   await field(page, "商品条码").fill(product.gtin);
   const sent = await tapTwice(page, "新增产品", product.words.货号);
-  await page.getByRole("button", { name: "改列表价" }).waitFor();
+  await page.getByRole("button", { name: "改目录价" }).waitFor();
   return { product: { id: new URL(page.url()).pathname.split("/").at(-1), sent } };
 }

@@ -56,6 +56,7 @@ export default {
   number: "Number",
   issuedBy: "Issued by",
   validFrom: "Valid from",
+  validity: "Validity",
   validTo: "Valid until",
   hasEnd: "Has an end",
   endless: "No end",

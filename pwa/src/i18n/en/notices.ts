@@ -6,7 +6,7 @@ export default {
   unread: "Unread",
   none: "No notices yet",
   allRead: "Nothing unread",
-  noneHint: "Orders that await you or could not be submitted, and delivery exceptions, appear here.",
+  noneHint: "What awaits you, and what happens to orders and deliveries, appears here.",
   markAllRead: "Mark all as read",
   unreadCount: "Notices, {count} unread",
   orderAwaitsYou: "An order awaits your approval",

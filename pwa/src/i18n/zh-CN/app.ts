@@ -113,7 +113,7 @@ export default words({
   shortcuts: "快捷键：/ 搜索，j k 移动，Enter 打开，Esc 返回",
   secrets: "密码与 PIN",
   changePassword: "修改密码",
-  oldPassword: "现在的密码",
+  oldPassword: "当前密码",
   newPassword: "新密码",
   passwordHint: "至少 10 个字符",
   setPin: "设置签字 PIN",

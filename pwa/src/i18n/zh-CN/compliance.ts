@@ -54,6 +54,7 @@ export default words({
   number: "证照编号",
   issuedBy: "发证机关",
   validFrom: "生效日期",
+  validity: "有效期",
   validTo: "有效期至",
   hasEnd: "有截止日期",
   endless: "长期有效",

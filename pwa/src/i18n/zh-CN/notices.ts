@@ -6,7 +6,7 @@ export default words({
   unread: "未读",
   none: "还没有通知",
   allRead: "没有未读通知",
-  noneHint: "等你审批、没能提交的订单和配送异常会出现在这里。",
+  noneHint: "需要你处理的事，以及订单与配送的变化会出现在这里。",
   markAllRead: "全部标为已读",
   unreadCount: "通知，{count} 条未读",
   orderAwaitsYou: "订单等你审批",
