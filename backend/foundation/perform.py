@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.foundation.actor import Actor
 from backend.foundation.command import Handler, content_hash, handler_of, plain
+from backend.foundation.days import check_days
 from backend.foundation.events import Event, listeners_of
 from backend.foundation.house import House
 from backend.foundation.ids import derived_id
@@ -131,6 +132,7 @@ async def _attempt(
             return await _repeat(session, handler, digest, actor, command_id)
         if handler.needs is not SIGNED_IN and not actor.may(handler.needs):
             raise NotAllowed(handler.needs.name)
+        check_days(command)
         if door.based_on is not None:
             await demand_unchanged(session, door.based_on)
         work = Work(

@@ -22,6 +22,7 @@ from strawberry.schema_directive import Location
 from strawberry.types.base import has_object_definition
 
 from backend.foundation.command import Handler, all_handlers
+from backend.foundation.days import DayImplausible, names_days
 from backend.foundation.graphql.context import Context, Info
 from backend.foundation.graphql.fields import must
 from backend.foundation.perform import Busy, KeyReused
@@ -145,7 +146,8 @@ def mutation(
     """The root mutation field of a command; its name, right and result come from the command's handler."""
     handler = next(handler for handler in all_handlers() if handler.command is command)
     success = says or handler.result
-    kinds = dict.fromkeys((*refuses, *ALWAYS))
+    days = (DayImplausible,) if names_days(command) else ()
+    kinds = dict.fromkeys((*refuses, *days, *ALWAYS))
     _REFUSALS[handler.name] = tuple(kinds)
     members = tuple(spoken(kind) for kind in (success, *kinds))
     union = Annotated[Union[members], strawberry.union(f"{command.__name__}Result")]  # type: ignore[valid-type] # noqa: UP007 - made at run time

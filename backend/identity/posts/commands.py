@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from backend.foundation.actor import SYSTEM
 from backend.foundation.command import handles
+from backend.foundation.days import check_days
 from backend.foundation.house import House
 from backend.foundation.ids import derived_id
 from backend.foundation.limits import REMARK_CHARACTERS_MAX
@@ -152,6 +153,8 @@ async def grant_post(command: GrantPost, work: Work) -> PostGranted:
     post = known_post(command.post)
     if work.actor.persons & {command.user_id}:
         raise NotToYourself
+    if command.valid_to is not None:
+        check_days(command.valid_to.date())
     span = span_from(work.now, command.valid_from, command.valid_to)
     people = {command.user_id} | ({command.deputy_for} if command.deputy_for else set())
     kinds = await _kinds_for_update(work.session, people)

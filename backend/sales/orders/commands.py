@@ -219,6 +219,8 @@ async def _submit(
 ) -> OrderPlaced:
     if ground is None:
         raise NotFound("customer")
+    ordered_on = work.occurred_at.astimezone(work.zone).date()
+    rules.check_wanted_day(content.wanted_on, ordered_on)
     before = None if order.version is None else _facts(order)
     goods = await _goods(work, content)
     await binding.demand_papers(work, ground.customer_kind, content, goods)
@@ -279,6 +281,8 @@ def _new_order(work: Work, order_id: UUID) -> Order:
 
 async def _goods(work: Work, content: OrderContent) -> dict[UUID, OfferedRow]:
     content.checked()
+    if content.repeats_id is not None and not await work.rows(queries.ORDERS_BY_ID, ids=[content.repeats_id]):
+        raise NotFound("order")
     wanted = {line.product_id for line in content.lines}
     goods = await offered(work, content.customer_id, wanted, work.today)
     if wanted - goods.keys():

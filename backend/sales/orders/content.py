@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from backend.customers.accounts.rules import checked_shelf_life
 from backend.foundation.limits import REMARK_CHARACTERS_MAX
 from backend.foundation.money import TaxRate, UnitPrice, line_amount, tax_within
 from backend.foundation.quantity import Quantity
@@ -42,7 +43,7 @@ class OrderContent:
     repeats_id: UUID | None = None
 
     def header(self) -> dict[str, object]:
-        """The order's own columns, cleaned. Raises the refusals of hostile text."""
+        """The order's own columns, cleaned. Raises ShelfLifeRefused and the refusals of hostile text."""
         return {
             "customer_id": self.customer_id,
             "site_id": self.site_id,
@@ -53,7 +54,7 @@ class OrderContent:
             "purchase_number": cleaned_or_none(self.purchase_number),
             "buyer": cleaned_or_none(self.buyer),
             "note": cleaned_or_none(self.note, characters_max=REMARK_CHARACTERS_MAX, lines=True),
-            "shelf_life_months_min": self.shelf_life_months_min,
+            "shelf_life_months_min": checked_shelf_life(self.shelf_life_months_min),
             "repeats_id": self.repeats_id,
         }
 

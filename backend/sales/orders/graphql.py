@@ -7,6 +7,7 @@ from uuid import UUID
 import strawberry
 
 from backend.compliance.qualifications.rules import QualificationMissing
+from backend.customers.accounts.rules import ShelfLifeRefused
 from backend.foundation.ahead import Part
 from backend.foundation.graphql.context import Info
 from backend.foundation.graphql.fields import edge, query
@@ -183,13 +184,14 @@ class OrderQueries:
 
 _SUBMISSION = (
     QualificationMissing, LotShort, rules.PriceChanged, rules.NothingOrdered, rules.NotNow, rules.OrderKnown,
-    rules.OrderIdTaken,     QuantityNegative, QuantityTooLarge, AmountTooLarge,
+    rules.OrderIdTaken, rules.WantedDayUnfit, ShelfLifeRefused, QuantityNegative, QuantityTooLarge, AmountTooLarge,
 )  # fmt: skip
 
 OrderMutations = mutations(
     "OrderMutations",
     mutation(
-        commands.SaveDraft, refuses=(rules.NothingOrdered, rules.NotNow, rules.OrderKnown, rules.OrderIdTaken)
+        commands.SaveDraft,
+        refuses=(rules.NothingOrdered, rules.NotNow, rules.OrderKnown, rules.OrderIdTaken, ShelfLifeRefused),
     ),
     mutation(commands.SubmitOrder, refuses=_SUBMISSION),
     mutation(commands.ChangeOrder, refuses=_SUBMISSION),

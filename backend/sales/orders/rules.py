@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import ClassVar, Final, Literal
 from uuid import UUID
@@ -12,6 +12,8 @@ from backend.foundation.refusal import Refusal, Words
 LINES_MAX: Final = 100
 PRICE_HONOURED: Final = timedelta(hours=24)
 """How long a price that a phone has shown is honoured after it changed."""
+WANTED_AHEAD_MAX: Final = timedelta(days=366)
+"""How far ahead an order may be wanted: a typed 2062 is a slip for 2026."""
 
 State = Literal[
     "draft", "submitted", "approved", "rejected", "picking", "picked", "rechecked",
@@ -71,6 +73,21 @@ class NotNow(Refusal):
         "state": STATES,
         "number": {"": ("（未编号）", "(no number yet)")},
     }
+
+
+@dataclass
+class WantedDayUnfit(Refusal):
+    """Goods cannot arrive before they were ordered; and nobody's order waits for more than a year."""
+
+    wanted_on: date
+    first: date
+    last: date
+    zh: ClassVar[str] = (
+        "期望到货日期 {wanted_on} 不能使用：应在 {first} 至 {last} 之间。请改选日期后重新提交。"
+    )
+    en: ClassVar[str] = (
+        "The wanted day {wanted_on} does not fit: from {first} to {last}. Choose another and submit again."
+    )
 
 
 @dataclass
@@ -175,6 +192,13 @@ class Step:
     why: Why
 
 
+def check_wanted_day(wanted_on: date | None, ordered_on: date) -> None:
+    """Raises WantedDayUnfit. `ordered_on` is the day on which the order was written, by the site's calendar."""
+    last = ordered_on + WANTED_AHEAD_MAX
+    if wanted_on is not None and not ordered_on <= wanted_on <= last:
+        raise WantedDayUnfit(wanted_on, ordered_on, last)
+
+
 def may_follow(state: str, next_state: str) -> bool:
     """Whether an order in `state` may become `next_state`."""
     return next_state in FOLLOWS[state]
@@ -219,13 +243,13 @@ def bind_prices(
 ) -> bool:
     """Whether every line is at our own price; raises PriceChanged when shown prices are no longer held.
 
-    A shown price is honoured for PRICE_HONOURED after it was shown. One asked below or above it is a person's to approve.
+    A shown price is honoured for PRICE_HONOURED after it was shown, and none that would be shown later than that. One asked below or above it is a person's to approve.
     """
     moved = [
         ChangedPrice(line.line_id, line.shown, now_prices[line.product_id])
         for line in lines
         if line.shown != now_prices[line.product_id]
     ]
-    if moved and now - shown_at > PRICE_HONOURED:
+    if moved and abs(now - shown_at) > PRICE_HONOURED:
         raise PriceChanged(moved)
     return not moved and all(line.asked == line.shown for line in lines)

@@ -122,6 +122,7 @@ export default {
   gapSite: "Choose a delivery site",
   gapReceiver: "Enter the receiver",
   gapPhone: "Enter the receiver's phone",
+  gapWantedOn: "Choose a wanted day within a year from today",
   gapInvoiceTitle: "Enter the invoice title",
   gapPapers: { one: "Papers missing: {count}", other: "Papers missing: {count}" },
   draftKept: "Saved here {time}",

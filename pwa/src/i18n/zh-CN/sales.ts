@@ -118,6 +118,7 @@ export default words({
   gapSite: "请选择收货地址",
   gapReceiver: "请填写收货人",
   gapPhone: "请填写收货电话",
+  gapWantedOn: "请改选期望到货日：今天起一年内",
   gapInvoiceTitle: "请填写发票抬头",
   gapPapers: "资质不足，{count} 处待补",
   draftKept: "{time} 已存本机",

@@ -121,6 +121,23 @@ describe("what is sent", () => {
     }
   });
 
+  test("is wanted from today to a year from now, or on no day in particular", () => {
+    const wanted = (wantedOn: string | null) => gapOf({ ...complete(), wantedOn }, "2026-11-22");
+
+    expect(["2026-11-21", "0001-01-01", "2027-11-24", "9999-12-31"].map(wanted)).toEqual(
+      Array<string>(4).fill("wantedOn"),
+    );
+    expect(["2026-11-22", "2027-11-23", null].map(wanted)).toEqual([null, null, null]);
+    expect(contentOf({ ...complete(), wantedOn: "2026-11-21" }, "2026-11-22")).toBeNull();
+  });
+
+  test("asks for a shelf life that a lot can have; another in a stored draft is none", () => {
+    const months = (shelfLifeMonths: number) =>
+      acceptForm({ ...complete(), shelfLifeMonths })?.shelfLifeMonths;
+
+    expect([0, 120, -1, 121, 1.5].map(months)).toEqual([0, 120, null, null, null]);
+  });
+
   test("names the price shown beside the price asked, and leaves empty fields out", () => {
     const form = complete();
     const asked = { ...form, lines: form.lines.map((line) => ({ ...line, askedPrice: "1650" })), note: "  " };

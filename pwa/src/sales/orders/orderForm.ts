@@ -2,6 +2,7 @@
 import * as v from "valibot";
 import { regimeOf, type RegimeName } from "@/compliance/qualifications/papers";
 import type { Product } from "@/catalog/products/product";
+import { SHELF_LIFE_MONTHS_MAX } from "@/customers/accounts/customerForm";
 import { lineFen, samePrice } from "./amounts";
 
 export const LINES_MAX = 100;
@@ -105,7 +106,10 @@ const FORM = v.object({
   purchaseNumber: text,
   buyer: text,
   note: text,
-  shelfLifeMonths: v.fallback(v.nullable(v.pipe(v.number(), v.integer())), null),
+  shelfLifeMonths: v.fallback(
+    v.nullable(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(SHELF_LIFE_MONTHS_MAX))),
+    null,
+  ),
   repeatsId: maybe,
   pricesAsOf: maybe,
   lines: v.pipe(v.array(LINE), v.maxLength(LINES_MAX)),

@@ -1,4 +1,5 @@
 /** From the form to what is sent, and what still stops it. Pure. */
+import { day } from "@/i18n/formats";
 import { LINES_MAX, priceOf, type FormLine, type OrderForm } from "./orderForm";
 
 export interface OrderLineContent {
@@ -27,9 +28,27 @@ export interface OrderContent {
 
 /** The first thing that is still missing, in the order of the page. */
 export type Gap =
-  "customer" | "lines" | "tooManyLines" | "prices" | "site" | "receiver" | "phone" | "invoiceTitle";
+  | "customer"
+  | "lines"
+  | "tooManyLines"
+  | "prices"
+  | "site"
+  | "receiver"
+  | "phone"
+  | "wantedOn"
+  | "invoiceTitle";
 
-export function gapOf(form: OrderForm): Gap | null {
+/** Goods cannot arrive before they are ordered, and nobody's order waits for more than a year: the server's own rule. */
+const WANTED_DAYS_AHEAD_MAX = 366;
+
+export const lastWantedDay = (today: string): string => {
+  const last = new Date(`${today}T00:00:00Z`);
+  last.setUTCDate(last.getUTCDate() + WANTED_DAYS_AHEAD_MAX);
+  return last.toISOString().slice(0, 10);
+};
+
+/** `today` as the person's calendar has it. */
+export function gapOf(form: OrderForm, today: string = day(new Date())): Gap | null {
   if (form.customerId === null) return "customer";
   if (form.lines.length === 0) return "lines";
   if (form.lines.length > LINES_MAX) return "tooManyLines";
@@ -37,6 +56,8 @@ export function gapOf(form: OrderForm): Gap | null {
   if (form.siteId === null) return "site";
   if (form.receiver.trim() === "") return "receiver";
   if (!isPhone(form.receiverPhone)) return "phone";
+  if (form.wantedOn !== null && (form.wantedOn < today || form.wantedOn > lastWantedDay(today)))
+    return "wantedOn";
   if (form.invoiceTitle.trim() === "") return "invoiceTitle";
   return null;
 }
@@ -46,9 +67,10 @@ export const isPhone = (text: string): boolean =>
   /^[+\d][\d\s()–-]{5,30}$/.test(text.normalize("NFKC").trim()) && (text.match(/\d/g) ?? []).length >= 7;
 
 /** The order's content, or null while something is missing. */
-export function contentOf(form: OrderForm): OrderContent | null {
+export function contentOf(form: OrderForm, today: string = day(new Date())): OrderContent | null {
   const { customerId, siteId, pricesAsOf } = form;
-  if (gapOf(form) !== null || customerId === null || siteId === null || pricesAsOf === null) return null;
+  if (gapOf(form, today) !== null || customerId === null || siteId === null || pricesAsOf === null)
+    return null;
   return {
     customerId,
     siteId,
