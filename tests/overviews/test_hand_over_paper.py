@@ -135,3 +135,11 @@ def test_without_a_record_the_sheet_says_so():
 
     assert sheet.blocks == ()
     assert [table.rows for table in sheet.tables] == [(("没有符合条件的记录。",),)]
+
+
+@pytest.mark.parametrize(
+    ("price", "said"),
+    [("100", "100.00"), ("0.5", "0.50"), ("1650.000000", "1650.00"), ("0.125", "0.125"), ("1E+2", "100.00")],
+)
+def test_a_price_has_two_decimals_or_as_many_as_were_agreed(price, said):
+    assert SPEECH.price(Decimal(price)) == said

@@ -313,7 +313,7 @@ async def test_csv_begins_with_a_byte_order_mark_and_names_each_field_by_every_l
     assert head.startswith("\ufeff销售日期,销售订单,")
     assert "登记号／批准文号／注册证号／备案凭证号" in head
     assert line.startswith(f"2026-11-22 09:00,{way.number},DN-2026-")
-    assert line.endswith(",2,盒,100,0.13,200.00,已复核,")
+    assert line.endswith(",2,盒,100.00,0.13,200.00,已复核,")
     assert rest == [""]
 
 

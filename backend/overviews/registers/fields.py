@@ -165,7 +165,13 @@ _SALES: Final = (
     *_goods(4, 5, 6),
     Field("数量", "quantity", _number("quantity"), 7),
     Field("单位", "unit", _plain("unit"), 7),
-    Field("含税单价（元）", "unit price, tax included (CNY)", _number("unit_price"), 8, holds="number"),
+    Field(
+        "含税单价（元）",
+        "unit price, tax included (CNY)",
+        lambda row, speech: speech.price(row.unit_price),
+        8,
+        holds="number",
+    ),
     Field("税率", "tax rate", _number("tax_rate"), 8, holds="number"),
     Field(
         "含税金额（元）",

@@ -63,6 +63,7 @@ SIGNINGS: Final[Mapping[str, Two]] = {
     "drawn": ("手写签名（弱）", "drawn, the weaker level"),
 }
 NOT_KEPT: Final[Two] = ("未记录", "not recorded")
+_CENT: Final = Decimal("0.01")
 NO_DATA: Final[Two] = ("无数据", "no data")
 
 
@@ -91,6 +92,11 @@ class Speech:
 
     def number(self, number: Decimal | int | None) -> str:
         return "" if number is None else f"{shortest(Decimal(number)):f}"
+
+    def price(self, yuan: Decimal) -> str:
+        """Money with its two decimals, and with more where the price has them (an agreed 0.125 a piece)."""
+        short = shortest(yuan)
+        return f"{short:.2f}" if short == short.quantize(_CENT) else f"{short:f}"
 
     def yuan(self, fen: int) -> str:
         return f"{fen // 100}.{fen % 100:02d}"
