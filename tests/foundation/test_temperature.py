@@ -1,4 +1,6 @@
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,6 +16,7 @@ from backend.foundation.temperature import (
     judge,
 )
 
+BADGES = Path(__file__).parents[2] / "pwa/src/ui/temperature.ts"
 readings = st.decimals(-200, 200, places=2)
 
 
@@ -79,3 +82,23 @@ def test_what_is_no_temperature_is_refused(written):
 def test_a_temperature_keeps_its_value_and_loses_its_zeros():
     assert str(celsius("-18.50")) == "-18.5"
     assert celsius("-273.15") == Decimal("-273.15")
+
+
+def test_the_badges_of_the_pages_promise_what_a_box_is_judged_by():
+    written = BADGES.read_text(encoding="utf-8")
+    badges = dict(re.findall(r'^  (\w+): \{ icon: .*, range: "(.+)" \},$', written, re.MULTILINE))
+
+    assert badges == {
+        "".join(word.title() if at else word for at, word in enumerate(storage.value.split("_"))): _said(
+            storage.range
+        )
+        for storage in StorageClass
+    }
+
+
+def _said(range_: TemperatureRange) -> str:
+    low, high = range_.celsius_min, range_.celsius_max
+    if low is None:
+        return f"≤ {high}".replace("-", "−")
+    between = " ~ " if low < 0 else "–"
+    return f"{low}\0{high}".replace("-", "−").replace("\0", between)

@@ -10,13 +10,17 @@ interface StorageClassLook {
   readonly range: string;
 }
 
-/** Shape and colour belong together; the colour is the CSS variable of the same name. */
+/**
+ * The ranges are the limits that a box of that class is judged by on its way, so that a badge never promises more than
+ * is held to (the server's StorageClass.range: −25 to −10 is GB/T 28842; a cabinet at −80 swings up to −60 with its door).
+ *
+ * Shape and colour belong together; the colour is the CSS variable of the same name. */
 export const STORAGE_CLASSES: Readonly<Record<StorageClassName, StorageClassLook>> = {
   ambient: { icon: "circle", label: "ui.ambient", range: "10–30" },
   cool: { icon: "diamond", label: "ui.cool", range: "≤ 20" },
   refrigerated: { icon: "snowflake", label: "ui.refrigerated", range: "2–8" },
-  frozen: { icon: "asterisk", label: "ui.frozen", range: "−25 ~ −15" },
-  deepFrozen: { icon: "star", label: "ui.deepFrozen", range: "≤ −70" },
+  frozen: { icon: "asterisk", label: "ui.frozen", range: "−25 ~ −10" },
+  deepFrozen: { icon: "star", label: "ui.deepFrozen", range: "≤ −60" },
 };
 
 export interface Limits {
