@@ -13,6 +13,7 @@ from backend.api.refusals import DoorRefusal
 from backend.foundation.actor import Actor
 from backend.foundation.graphql.context import Context
 from backend.foundation.house import House
+from backend.foundation.limits import ROWS_PER_ANSWER_MAX
 from backend.foundation.work import Door
 from backend.identity.sessions.current import CurrentActors
 from backend.identity.sessions.rules import DeviceNotYours, NotSignedIn
@@ -60,7 +61,7 @@ class Contexts:
         return Context(
             house=self.house,
             actor=actor,
-            reading=self.house.reading(actor or _NOBODY),
+            reading=self.house.reading(actor or _NOBODY, ROWS_PER_ANSWER_MAX),
             door=Door(request_id=request_id(), device_id=device_id if actor else None),
             language=actor.language if actor else language_of(connection),
         )
@@ -85,7 +86,11 @@ class Contexts:
             context.actor, _ = await self._signed_in(token, None)
 
         actor, expires_at = await self._signed_in(token, None)
-        context.actor, context.reading, context.language = actor, self.house.reading(actor), actor.language
+        context.actor, context.reading, context.language = (
+            actor,
+            self.house.reading(actor, ROWS_PER_ANSWER_MAX),
+            actor.language,
+        )
         context.look_again = look_again
         return expires_at
 

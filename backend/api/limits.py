@@ -1,7 +1,9 @@
 """What a document would cost, before validation and before anything is executed.
 
-Cost is the number of objects that the answer may hold: a page counts its size, a list what it declares
-(`at_most`). Values are counted too, 20 for each object that is allowed, so that aliases do not multiply fields.
+Cost is the number of objects that the answer usually holds at most: a page counts its size, a list what it declares
+(`at_most`), but no more than LIST_WEIGHED_MAX, or nobody could ask for 20 orders with their lines, of which each
+may have 100. What an answer is really made of is counted while it is read (ROWS_PER_ANSWER_MAX).
+Values are counted too, 20 for each object that is allowed, so that aliases do not multiply fields.
 """
 
 from collections.abc import Mapping

@@ -41,6 +41,7 @@ from backend.foundation.limits import (
     DIRECTIVES_PER_NODE_MAX,
     DOCUMENT_COMPARISONS_MAX,
     DOCUMENT_NESTING_MAX,
+    LIST_WEIGHED_MAX,
     PAGE_SIZE_DEFAULT,
     PAGE_SIZE_MAX,
     ROOT_MUTATIONS_MAX,
@@ -186,7 +187,7 @@ class Walk:
 
     def _page_size(self, node: FieldNode, bound: Bound) -> int:
         if not bound.first:
-            return PAGE_SIZE_MAX if bound.at_most is None else bound.at_most
+            return PAGE_SIZE_MAX if bound.at_most is None else min(bound.at_most, LIST_WEIGHED_MAX)
         argument = next((given for given in node.arguments or () if given.name.value == "first"), None)
         if argument is None:
             return bound.default if bound.default is not None else PAGE_SIZE_DEFAULT

@@ -54,9 +54,9 @@ class House:
     simulated: bool = False
     public_url: str = PUBLIC_URL
 
-    def reading(self, actor: Actor) -> Reading:
-        """A snapshot for one operation of this actor; use as `async with`."""
-        return Reading(self.pool, actor)
+    def reading(self, actor: Actor, rows_max: int | None = None) -> Reading:
+        """A snapshot for one operation of this actor, of at most so many rows; use as `async with`."""
+        return Reading(self.pool, actor, rows_max)
 
 
 @asynccontextmanager

@@ -26,6 +26,10 @@ VALUES_PER_COST_MAX: Final = 20
 DOCUMENT_DEPTH_MAX: Final = 10
 DOCUMENT_COST_MAX: Final = 2_000
 REGISTERED_COST_MAX: Final = 10_000
+# What is weighed for a list inside a thing (an order's lines, an outbound's picks), however many it may hold at most:
+# a client who asks for a page of things with their lists is answered. What is really read is counted.
+LIST_WEIGHED_MAX: Final = 20
+ROWS_PER_ANSWER_MAX: Final = 10_000
 ROOT_MUTATIONS_MAX: Final = 1
 DIRECTIVES_PER_NODE_MAX: Final = 4
 # The largest documents take 225 kB each when parsed: 45 MB for whoever fills the cache on purpose.

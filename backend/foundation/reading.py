@@ -6,8 +6,9 @@ What an operation is known to ask can be read in one statement (`ahead`), which 
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, ClassVar, Final, Self
 from uuid import UUID
 
 import asyncpg
@@ -15,6 +16,7 @@ import asyncpg
 from backend.foundation.actor import Actor
 from backend.foundation.ahead import Ahead, Part, Together
 from backend.foundation.query import ACTOR, READ_TIMEOUT_SECONDS, ActorColumns, Query, Row
+from backend.foundation.refusal import Refusal
 
 __all__ = ["ACTOR", "READ_TIMEOUT_SECONDS", "ActorColumns", "Query", "Reading", "SnapshotOver"]
 
@@ -27,12 +29,30 @@ class SnapshotOver(Exception):
     """The operation asked for more after a statement that was to be all: it has to be begun anew, without `ahead`."""
 
 
-class Reading:
-    """One operation's snapshot. Root fields and loaders take turns on it (a lock)."""
+@dataclass
+class AnswerTooLarge(Refusal):
+    """The lists inside what was asked for hold more, taken together, than one answer may."""
 
-    def __init__(self, pool: "asyncpg.Pool[asyncpg.Record]", actor: Actor) -> None:
+    rows_max: int
+    zh: ClassVar[str] = "查询结果超过 {rows_max} 行，请减少每页条数，或分几次查询。"
+    en: ClassVar[str] = (
+        "The answer would be made of more than {rows_max} rows. Ask for smaller pages, or in parts."
+    )
+
+
+class Reading:
+    """One operation's snapshot. Root fields and loaders take turns on it (a lock).
+
+    What one answer may be made of is bounded by `rows_max` (None: by its statements): beyond it reading raises AnswerTooLarge.
+    """
+
+    def __init__(
+        self, pool: "asyncpg.Pool[asyncpg.Record]", actor: Actor, rows_max: int | None = None
+    ) -> None:
         self.actor = actor
+        self.rows_max = rows_max
         self.statements = 0
+        self.rows = 0
         self.ahead: Ahead | None = None
         self._there: dict[Query[Any], tuple[Part, set[UUID], list[Any]]] = {}
         self._over = False
@@ -53,7 +73,9 @@ class Reading:
         sql = query.sql
         row = query.row
         arguments = query.arguments(self.actor, values)
-        return [row(*record) for record in await self._fetch(sql, arguments, one_plan=query.by_ids)]
+        records = await self._fetch(sql, arguments, one_plan=query.by_ids)
+        self._count(len(records))
+        return [row(*record) for record in records]
 
     async def first(self, query: Query[Row], **values: Any) -> Row | None:
         """The first row, or None when there is none that the actor may see."""
@@ -65,6 +87,11 @@ class Reading:
         found = {row.id: row for row in await self.all(query, ids=list(ids))}  # type: ignore[attr-defined]
         return [found.get(id) for id in ids]
 
+    def _count(self, rows: int) -> None:
+        self.rows += rows
+        if self.rows_max is not None and self.rows > self.rows_max:
+            raise AnswerTooLarge(self.rows_max)
+
     async def _with_parts(self, ahead: Ahead, query: Query[Row], values: dict[str, Any]) -> list[Row]:
         together = ahead.together(query)
         arguments = together.arguments(self.actor, values)
@@ -74,6 +101,7 @@ class Reading:
             if alone
             else self._fetch(together.sql, arguments, one_plan=True)
         )
+        self._count(sum(map(len, found)))
         heads = [query.row(*record) for record in found[0]]
         ids: set[UUID] = {head.id for head in heads}  # type: ignore[attr-defined]
         for part, records in zip(together.parts, found[1:], strict=True):

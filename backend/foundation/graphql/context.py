@@ -106,7 +106,7 @@ class Context:
 
     async def start_over(self) -> None:
         """Lets go of all that was read: the operation is executed once more, on a snapshot of its own."""
-        abandoned, self.reading = self.reading, self.house.reading(self.reading.actor)
+        abandoned, self.reading = self.reading, self.house.reading(self.reading.actor, self.reading.rows_max)
         self.loaders = {}
         await abandoned.aclose()
 

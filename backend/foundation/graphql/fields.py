@@ -66,7 +66,10 @@ def edge(
             context: Context = kwargs["info"].context
             if context.actor is None or (needs is not SIGNED_IN and not context.actor.may(needs)):
                 return None
-            return await resolver(*args, **kwargs)
+            try:
+                return await resolver(*args, **kwargs)
+            except Refusal as refusal:
+                raise refused(refusal, context.language) from None
 
         return strawberry.field(
             resolver=guarded,
