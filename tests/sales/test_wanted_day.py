@@ -1,6 +1,8 @@
 """The day an order is wanted, the shelf life it asks for and the order it repeats: none of them is taken unread."""
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -130,10 +132,11 @@ async def test_an_order_repeats_one_that_its_maker_sees(shop):
         await shop.perform(SubmitOrder(order_id=shop.new_id(), content=theirs), stranger)
 
 
-async def test_a_price_shown_in_the_days_to_come_is_not_honoured():
-    now = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
-    asked_for = rules.Asked(line_id=None, product_id=None, shown=1, asked=1)
+def test_a_price_shown_in_the_days_to_come_is_not_honoured():
+    now, product = datetime(2026, 11, 22, 1, 0, tzinfo=UTC), UUID(int=1)
+    asked_for = rules.Asked(line_id=UUID(int=2), product_id=product, shown=Decimal(1), asked=Decimal(1))
+    today = {product: Decimal(100)}
 
-    assert not rules.bind_prices([asked_for], {None: 100}, shown_at=now + timedelta(minutes=10), now=now)
+    assert not rules.bind_prices([asked_for], today, shown_at=now + timedelta(minutes=10), now=now)
     with pytest.raises(rules.PriceChanged):
-        rules.bind_prices([asked_for], {None: 100}, shown_at=now + timedelta(days=2), now=now)
+        rules.bind_prices([asked_for], today, shown_at=now + timedelta(days=2), now=now)
