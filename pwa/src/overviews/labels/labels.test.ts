@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { labelsAddress, labelsProblem, previewAddress } from "./labels";
+import { acceptedDraft, emptyChoice, labelsAddress, labelsProblem, previewAddress } from "./labels";
 
 describe("Labels", () => {
   test("a box is asked for in capitals, a lot by its id as it is", () => {
@@ -55,4 +55,11 @@ describe("Labels", () => {
     expect(labelsProblem({ about: "lot", values: ["id"], count: "1", form: "a4" })).toBeNull();
     expect(labelsProblem({ about: "tote", values: ["t-3"], count: "500", form: "a4" })).toBeNull();
   });
+});
+
+test("what was chosen is put back after a killed tab, anything else is left alone", () => {
+  const chosen = { ...emptyChoice("3"), kind: "tote", code: "T-3", leftOut: ["id-2"] };
+  expect(acceptedDraft(JSON.parse(JSON.stringify(chosen)))).toEqual(chosen);
+  for (const other of [null, {}, { ...chosen, kind: "pallet" }, { ...chosen, place: { id: "p" } }])
+    expect(acceptedDraft(other)).toBeNull();
 });

@@ -1,4 +1,5 @@
 /** What is asked of the label door, and what it would refuse anyway. */
+import * as v from "valibot";
 import { fitsALabel, placeCode } from "@/inventory/locations/placeCode";
 
 export const LABELS_MAX = 500;
@@ -16,6 +17,33 @@ export interface Wanted {
   readonly values: readonly string[];
   readonly count: string;
   readonly form: LabelForm;
+}
+
+const choiceSchema = v.object({
+  kind: v.picklist(["box", "tote", "location"]),
+  place: v.nullable(v.object({ id: v.string(), code: v.string() })),
+  code: v.string(),
+  count: v.string(),
+  form: v.picklist(["a4", "roll"]),
+  /** Lots of an arrival that get no label. */
+  leftOut: v.array(v.string()),
+});
+
+/** The labels page as it is filled in. */
+export type LabelsChoice = v.InferOutput<typeof choiceSchema>;
+
+export const emptyChoice = (count: string): LabelsChoice => ({
+  kind: "box",
+  place: null,
+  code: "",
+  count,
+  form: "a4",
+  leftOut: [],
+});
+
+export function acceptedDraft(stored: unknown): LabelsChoice | null {
+  const read = v.safeParse(choiceSchema, stored);
+  return read.success ? read.output : null;
 }
 
 export function labelsAddress({ about, values, count, form }: Wanted): string {
