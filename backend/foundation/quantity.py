@@ -13,6 +13,11 @@ from backend.foundation.limits import DECIMAL_PLACES_MAX, QUANTITY_MAX, UNIT_CHA
 from backend.foundation.refusal import Refusal
 from backend.foundation.text import cleaned
 
+MEASURED_UNITS: Final = frozenset(
+    {"千克", "公斤", "克", "毫克", "微克", "升", "毫升", "微升", "米", "厘米", "平方米"}
+    | {"kg", "g", "mg", "μg", "ug", "l", "ml", "μl", "ul", "m", "cm", "m²", "m2"}
+)
+"""Units that a product may be sold by the fraction of; every other one is counted."""
 _EXACT: Final = Context(prec=60)
 
 
@@ -45,6 +50,16 @@ class QuantityTooFine(Refusal):
 
 
 @dataclass
+class QuantityNotWhole(Refusal):
+    """Half a bottle: the unit is one that is counted, not measured."""
+
+    written: str
+    unit: str
+    zh: ClassVar[str] = "“{unit}”按整数计，不能是 {written}。"
+    en: ClassVar[str] = "“{unit}” is counted in whole numbers; {written} is none."
+
+
+@dataclass
 class UnitsDiffer(Refusal):
     unit: str
     other: str
@@ -74,6 +89,14 @@ class Quantity:
     def of(cls, written: str | int | Decimal, unit: str) -> "Quantity":
         """The quantity as it was typed or stored; raises one of the refusals above."""
         return cls(_checked(written), unit)
+
+    @classmethod
+    def sold(cls, written: str | int | Decimal, unit: str) -> "Quantity":
+        """As `of`, for goods: whole unless the unit is measured. Raises QuantityNotWhole too."""
+        quantity = cls.of(written, unit)
+        if quantity.value % 1 and quantity.unit.casefold() not in MEASURED_UNITS:
+            raise QuantityNotWhole(written=f"{quantity.value:f}", unit=quantity.unit)
+        return quantity
 
     def __add__(self, other: "Quantity") -> "Quantity":
         self._same_unit_as(other)

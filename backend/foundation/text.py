@@ -75,6 +75,14 @@ def cleaned_or_none(
     return None if all(map(_unseen, trimmed)) else trimmed
 
 
+def reason_of(
+    text: str | None, *, characters_max: int = NAME_CHARACTERS_MAX, lines: bool = False
+) -> str | None:
+    """Like `cleaned_or_none`, for why somebody did something: signs without a letter or digit (“…”) say nothing."""
+    said = cleaned_or_none(text, characters_max=characters_max, lines=lines)
+    return said if said is not None and any(map(str.isalnum, said)) else None
+
+
 def search_key(name: str, *codes: str | None) -> str:
     """All that somebody may type to find `name`: itself, its pinyin, its initials, and its codes.
 

@@ -105,12 +105,11 @@ async def a_product(
         storage_class=storage_class,
         storage_text="2–8 ℃ 避光",
         maker="苏州方舟生物科技有限公司",
-        unit="盒",
         list_price=Decimal(list_price),
         tax_rate=Decimal(tax_rate),
         pieces_per_case=pieces_per_case,
         serialised=serialised,
-        **{"registration_number": registration, "packs": packs, **given},
+        **{"unit": "盒", "registration_number": registration, "packs": packs, **given},
     )
     await shop.perform(command, shop.person("purchaser"))
     return MadeProduct(product_id, catalogue_number, name, gtin, case_gtin)

@@ -13,6 +13,7 @@ from backend.foundation.quantity import (
     PackLevelsUnclear,
     Quantity,
     QuantityNegative,
+    QuantityNotWhole,
     QuantityTooFine,
     QuantityTooLarge,
     UnitsDiffer,
@@ -144,3 +145,13 @@ def test_rounding_is_to_the_nearest_and_halves_go_away_from_zero(numerator, deno
     assert half_up(-numerator, denominator) == -rounded
     assert half_up(5, 10) == 1
     assert half_up(-5, 10) == -1
+
+
+def test_what_is_counted_is_sold_whole_and_what_is_measured_by_the_fraction():
+    assert Quantity.sold("3", "瓶") == Quantity(Decimal(3), "瓶")
+    assert Quantity.sold("2.0", "盒") == Quantity(Decimal(2), "盒")
+    assert Quantity.sold("0.25", "kg") == Quantity(Decimal("0.25"), "kg")
+    assert Quantity.sold("1.5", "mL").value == Decimal("1.5")
+    with pytest.raises(QuantityNotWhole) as refused:
+        Quantity.sold("0.5", "瓶")
+    assert refused.value == QuantityNotWhole(written="0.5", unit="瓶")

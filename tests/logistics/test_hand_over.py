@@ -255,6 +255,8 @@ async def test_boxes_are_counted_and_legs_are_complete(shop):
         ({"leg": "courier", "carrier": "顺丰冷运"}, rules.LegIncomplete),
         ({"leg": "balloon"}, rules.LegIncomplete),
         ({"driver_id": shop.new_id()}, NotFound),
+        ({"driver_id": shop.person("sales").user_id}, rules.NotADriver),
+        ({"driver_id": shop.person("customer", customer_id=way.buyer.id).user_id}, NotFound),
     ):
         with pytest.raises(refusal):
             await hand_over(shop, way, **given)

@@ -8,7 +8,7 @@ import pytest
 from backend.foundation.file_kinds import FileKind
 from backend.foundation.files import stored_for
 from backend.foundation.permission import NotAllowed, NotFound
-from backend.foundation.quantity import QuantityNegative
+from backend.foundation.quantity import QuantityNegative, QuantityNotWhole
 from backend.inventory.lots.commands import HoldLot
 from backend.inventory.lots.rules import LotExpired, LotNotAccepted, LotOnHold
 from backend.inventory.movements.rules import LotShort
@@ -211,12 +211,23 @@ async def test_a_serial_number_that_was_undone_can_be_scanned_again(shop):
     assert (await confirm(shop, line, code)).picked == Decimal(1)
 
 
+async def test_half_a_bottle_is_never_picked(shop):
+    way = await taken(shop)
+    line = await the_line(shop, way)
+
+    with pytest.raises(QuantityNotWhole):
+        await confirm(shop, line, scanned(code_of(way.goods[0])), "0.5")
+
+    await nothing_was_picked(shop, way)
+
+
 async def test_what_is_typed_needs_a_reason_and_is_shown_with_it(shop):
     way = await taken(shop)
     line, lot = await the_line(shop, way), way.goods[0].lot.lot_number
 
-    with pytest.raises(TypedWithoutReason):
-        await confirm(shop, line, typed(lot, reason=" "), "2")
+    for nothing in (" ", ".", "……", "？"):
+        with pytest.raises(TypedWithoutReason):
+            await confirm(shop, line, typed(lot, reason=nothing), "2")
     await nothing_was_picked(shop, way)
     await confirm(shop, line, typed(lot), "2")
 
@@ -322,8 +333,9 @@ async def test_another_saleable_lot_needs_a_reason_and_takes_the_reservation_wit
     way = await taken(shop, goods, quantity="4")
     line, picker = await the_line(shop, way), shop.person("picker")
 
-    with pytest.raises(rules.ReasonNeeded):
-        await shop.perform(ChangeLot(pick_line_id=line.id, lot_id=other.id, reason=" "), picker)
+    for nothing in (" ", "."):
+        with pytest.raises(rules.ReasonNeeded):
+            await shop.perform(ChangeLot(pick_line_id=line.id, lot_id=other.id, reason=nothing), picker)
     changed = await shop.perform(ChangeLot(pick_line_id=line.id, lot_id=other.id, reason="外箱压坏"), picker)
 
     assert changed.pick_line_ids == [line.id]

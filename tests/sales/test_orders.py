@@ -14,6 +14,7 @@ from backend.compliance.qualifications.rules import (
     Standing,
 )
 from backend.foundation.permission import NotFound
+from backend.foundation.quantity import QuantityNotWhole
 from backend.inventory.movements.rules import LotShort
 from backend.sales.approvals.commands import ApprovalDecided, DecideApproval
 from backend.sales.orders import queries, rules
@@ -234,6 +235,17 @@ async def test_an_old_shown_price_is_honoured_for_a_day_and_then_refused_with_th
         ("manager", "price")
     ]
     assert [(line.shown, line.now) for line in changed.value.lines] == [(Decimal(80), Decimal(100))]
+
+
+async def test_half_a_bottle_is_never_ordered_and_half_a_litre_is(shop):
+    buyer, bottles = await a_buyer(shop), await goods(shop)
+    litres = await goods(shop, unit="L")
+
+    with pytest.raises(QuantityNotWhole) as refused:
+        await a_submitted_order(shop, buyer, a_line(shop, bottles, "0.5"))
+    await a_submitted_order(shop, buyer, a_line(shop, litres, "0.5"))
+
+    assert refused.value.written == "0.5"
 
 
 async def test_a_draft_is_its_makers_alone_and_takes_no_stock(shop):

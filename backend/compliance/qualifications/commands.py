@@ -22,7 +22,7 @@ from backend.foundation.limits import NUMBER_CHARACTERS_MAX, REMARK_CHARACTERS_M
 from backend.foundation.perform import refuses
 from backend.foundation.period import DatePeriod
 from backend.foundation.permission import NotFound
-from backend.foundation.text import cleaned, cleaned_or_none
+from backend.foundation.text import cleaned, cleaned_or_none, reason_of
 from backend.foundation.visibility import must_see
 from backend.foundation.work import Work
 
@@ -114,7 +114,7 @@ async def submit_paper(command: SubmitPaper, work: Work) -> PaperSubmitted:
 
 @handles(ReviewPaper, name="compliance.reviewPaper", needs=PAPERS_REVIEW)
 async def review_paper(command: ReviewPaper, work: Work) -> PaperDecided:
-    reason = cleaned_or_none(command.reason, characters_max=REMARK_CHARACTERS_MAX, lines=True)
+    reason = reason_of(command.reason, characters_max=REMARK_CHARACTERS_MAX, lines=True)
     if not command.accept and reason is None:
         raise RejectionNeedsReason
     paper = await work.session.scalar(select(Paper).where(Paper.id == command.paper_id).with_for_update())

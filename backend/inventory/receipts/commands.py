@@ -205,7 +205,7 @@ async def _fitting(
         product, location = products.get(line.product_id), locations.get(line.location_id)
         if product is None or location is None:
             raise NotFound("product" if product is None else "location")
-        if not Quantity.of(line.quantity, product.unit).value:
+        if not Quantity.sold(line.quantity, product.unit).value:
             raise NothingReceived
         if not suits(StorageClass(product.storage_class), StorageClass(location.storage_class)):
             raise WrongStorage(
@@ -240,7 +240,7 @@ async def _judged(
     for line in lines:
         lot, finding = lots[line.lot_id], found[line.lot_id]
         product = products[lot.product_id]
-        accepted = Quantity.of(finding.accepted, product.unit).value
+        accepted = Quantity.sold(finding.accepted, product.unit).value
         result = cleaned_or_none(finding.result, characters_max=REMARK_CHARACTERS_MAX, lines=True)
         arrived = Arrived(
             lot_number=lot.lot_number,

@@ -11,7 +11,13 @@ from backend.foundation.graphql.fields import edge, query
 from backend.foundation.graphql.pages import PageOf, page_of
 from backend.foundation.graphql.speaking import mutation, mutations
 from backend.foundation.limits import PAGE_SIZE_DEFAULT
-from backend.foundation.quantity import NotAQuantity, QuantityNegative, QuantityTooFine, QuantityTooLarge
+from backend.foundation.quantity import (
+    NotAQuantity,
+    QuantityNegative,
+    QuantityNotWhole,
+    QuantityTooFine,
+    QuantityTooLarge,
+)
 from backend.foundation.temperature import NotATemperature
 from backend.foundation.text import search_pattern
 from backend.inventory.locations.rules import WrongStorage
@@ -37,7 +43,7 @@ from backend.inventory.receipts.rules import (
 from backend.inventory.rights import INVENTORY_READ
 from backend.inventory.scans.rules import ScanUnfit
 
-NOT_QUANTITIES = (NotAQuantity, QuantityNegative, QuantityTooLarge, QuantityTooFine)
+NOT_QUANTITIES = (NotAQuantity, QuantityNegative, QuantityNotWhole, QuantityTooLarge, QuantityTooFine)
 
 
 @strawberry.type(

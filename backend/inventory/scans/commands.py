@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from backend.foundation.files import photo_may_be_named
-from backend.foundation.text import cleaned_or_none
+from backend.foundation.text import reason_of
 from backend.foundation.work import Work
 from backend.inventory.scans import queries
 from backend.inventory.scans.rules import Known, ScanFacts, ScanInput, checked, chosen, facts
@@ -18,7 +18,7 @@ async def keep_scan(work: Work, scan: ScanInput) -> ScanFacts:
     A code that is unreadable or ambiguous is kept too, and its facts say so: the caller refuses it in its own words.
     A photo that somebody else sent is not named. Raises ScanUnfit, ScanSourceUnknown, TypedWithoutReason.
     """
-    reason = cleaned_or_none(scan.reason)
+    reason = reason_of(scan.reason)
     checked(scan, reason)
     answer = chosen(label.read(scan.raw_text, scan.symbology, year=work.today.year), scan.choice)
     known: dict[str, Known] = {}

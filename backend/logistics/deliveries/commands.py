@@ -16,9 +16,9 @@ from backend.foundation.limits import NAME_CHARACTERS_MAX, NUMBER_CHARACTERS_MAX
 from backend.foundation.perform import refuses
 from backend.foundation.permission import NotFound
 from backend.foundation.temperature import Judgement, TemperatureRange, celsius
-from backend.foundation.text import cleaned_or_none
+from backend.foundation.text import cleaned_or_none, reason_of
 from backend.foundation.work import Work
-from backend.identity.users.tables import User
+from backend.identity.posts.queries import ACTOR_AT
 from backend.inventory.allocation import commands as allocation
 from backend.inventory.allocation.rules import Pick as Taken
 from backend.inventory.lots.queries import lots_for_update
@@ -32,7 +32,7 @@ from backend.logistics.deliveries.tables import Delivery, DeliveryBox, DeliveryL
 from backend.logistics.outbounds.queries import outbound_locked, stands
 from backend.logistics.outbounds.tables import Outbound, PickLine
 from backend.logistics.quality_tasks.commands import open_task, tasks_about
-from backend.logistics.rights import HAND_OVER
+from backend.logistics.rights import DELIVER, HAND_OVER
 from backend.sales.orders.commands import move_on
 from backend.sales.orders.tables import Order, OrderLine
 
@@ -221,7 +221,7 @@ async def _leave(work: Work, order: Order, lines: list[_Picked], *, again: bool)
 
 async def _counted(command: HandOver, work: Work, order: Order) -> counting.Count:
     """The scanned boxes. Raises BoxUnreadable, BoxOfAnotherOrder, BoxesUncounted, BoxOnItsWay."""
-    reason = cleaned_or_none(command.count_reason, characters_max=REMARK_CHARACTERS_MAX)
+    reason = reason_of(command.count_reason, characters_max=REMARK_CHARACTERS_MAX)
     if command.counted_boxes is None:
         return counting.Count([], reason)
     codes = counting.counted(order.number or "", command.pieces, command.counted_boxes, reason)
@@ -271,15 +271,13 @@ async def _delivery(
 
 
 async def _driver(work: Work, driver_id: UUID) -> str:
-    """Raises NotFound for nobody of ours."""
-    if driver_id == work.actor.user_id:
-        return work.actor.name
-    name: str | None = await work.session.scalar(
-        select(User.name).where(User.id == driver_id, User.kind == "staff", User.disabled_at.is_(None))
-    )
-    if name is None:
+    """Their name. Raises NotFound for nobody of ours, NotADriver for who could not bring a delivery to its end."""
+    person = next(iter(await work.rows(ACTOR_AT, user_id=driver_id, at=work.now)), None)
+    if person is None or person.kind != "staff":
         raise NotFound("driver")
-    return name
+    if DELIVER.name not in person.rights:
+        raise rules.NotADriver(person.name)
+    return person.name
 
 
 async def _load(

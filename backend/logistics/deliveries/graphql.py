@@ -245,7 +245,7 @@ DeliveryMutations = mutations(
         commands.HandOver,
         refuses=(
             *_LOT, OutboundStands, QualificationMissing, NotATemperature, rules.NoteNotReady, rules.UnderWay,
-            rules.QualityMustDecide, rules.LegIncomplete, rules.PiecesUncounted, ColdRecordMissing,
+            rules.QualityMustDecide, rules.LegIncomplete, rules.NotADriver, rules.PiecesUncounted, ColdRecordMissing,
             BoxMixesClasses, ValidatedHoursRefused, rules.LineUnknown, rules.DeliveryKnown,
             counting.BoxUnreadable, counting.BoxOfAnotherOrder, counting.BoxOnItsWay, counting.BoxesUncounted,
         ),

@@ -68,6 +68,15 @@ class LegIncomplete(Refusal):
 
 
 @dataclass
+class NotADriver(Refusal):
+    """Goods in the hands of somebody who may not deliver would be on nobody's trip."""
+
+    name: str
+    zh: ClassVar[str] = "{name}没有配送岗位，不能作为驾驶员，请选择驾驶员。"
+    en: ClassVar[str] = "{name} holds no post that delivers. Choose a driver."
+
+
+@dataclass
 class PiecesUncounted(Refusal):
     pieces_max: int
     zh: ClassVar[str] = "请清点件数后交接：1–{pieces_max} 件。"

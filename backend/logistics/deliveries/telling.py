@@ -8,7 +8,7 @@ from uuid import UUID
 
 from backend.foundation.limits import NAME_CHARACTERS_MAX, REMARK_CHARACTERS_MAX
 from backend.foundation.quantity import Quantity
-from backend.foundation.text import cleaned_or_none
+from backend.foundation.text import cleaned_or_none, reason_of
 from backend.logistics.deliveries import rules
 from backend.logistics.deliveries.tables import Delivery
 from offline.delivery_receipt import ink
@@ -93,7 +93,7 @@ def told_by(command: ConfirmDelivery | ConfirmCourierDelivery) -> Told:
     boxes = {box.box_id: box for box in command.boxes}
     if len(boxes) != len(command.boxes):
         raise rules.LineUnknown
-    reason = cleaned_or_none(command.reason, characters_max=REMARK_CHARACTERS_MAX, lines=True)
+    reason = reason_of(command.reason, characters_max=REMARK_CHARACTERS_MAX, lines=True)
     if command.outcome not in rules.OUTCOMES:
         raise rules.OutcomeContradicts(str(command.outcome)[:20])
     at = command.arrived_at if command.arrived_at.tzinfo else command.arrived_at.replace(tzinfo=UTC)

@@ -12,7 +12,7 @@ from backend.foundation.command import handles
 from backend.foundation.perform import refuses
 from backend.foundation.permission import NotFound
 from backend.foundation.quantity import Quantity
-from backend.foundation.text import cleaned_or_none
+from backend.foundation.text import reason_of
 from backend.foundation.work import Work
 from backend.inventory.allocation import commands as allocation
 from backend.inventory.allocation.rules import Pick as Taken
@@ -27,7 +27,6 @@ from backend.logistics.rights import PICK
 from backend.sales.orders.commands import move_on
 from backend.sales.orders.tables import Order
 
-PIECES: Final = "件"
 DAYS_TO_ARRIVE: Final = 1
 """Goods that are picked today arrive tomorrow, where no day is wished for."""
 
@@ -116,7 +115,7 @@ async def confirm_pick(command: ConfirmPick, work: Work) -> PickConfirmed:
         asked,
         scan,
         await queries.product_name(work, scan.product_id),
-        None if command.quantity is None else Quantity.of(command.quantity, PIECES).value,
+        None if command.quantity is None else Quantity.sold(command.quantity, asked.unit).value,
     )
     if taken.serial is not None:
         await queries.serial_is_new(work, asked.product_id, taken.serial)
@@ -172,7 +171,7 @@ async def undo_pick(command: UndoPick, work: Work) -> PickUndone:
 @handles(ChangeLot, name="logistics.changeLot", needs=PICK)
 async def change_lot(command: ChangeLot, work: Work) -> LotChanged:
     order, outbound, line = await line_of_own_task(work, command.pick_line_id)
-    reason = cleaned_or_none(command.reason)
+    reason = reason_of(command.reason)
     if reason is None:
         raise rules.ReasonNeeded
     if command.lot_id == line.lot_id or line.left == 0:

@@ -14,14 +14,15 @@ from backend.logistics.picking.rules import Asked, SerialAlreadyScanned
 async def asked_of(work: Work, line: PickLine) -> Asked:
     """What the line asks for, in the words that a scan is held against."""
     row = await work.session.execute(
-        select(Product.id, Product.name, Product.serialised, Lot.lot_number, Lot.expires_on)
+        select(Product.id, Product.name, Product.unit, Product.serialised, Lot.lot_number, Lot.expires_on)
         .join(Lot, Lot.product_id == Product.id)
         .where(Lot.id == line.lot_id)
     )
-    product_id, name, serialised, lot_number, expires_on = row.one()
+    product_id, name, unit, serialised, lot_number, expires_on = row.one()
     return Asked(
         product_id=product_id,
         product=name,
+        unit=unit,
         serialised=serialised,
         lot_number=lot_number,
         expires_on=expires_on,

@@ -169,6 +169,7 @@ class Asked:
 
     product_id: UUID
     product: str
+    unit: str
     serialised: bool
     lot_number: str
     expires_on: date

@@ -9,7 +9,7 @@ from backend.foundation.number_series import next_number
 from backend.foundation.perform import refuses
 from backend.foundation.recorder import Signed, Signing
 from backend.foundation.signable import SIGNED_TOGETHER_MAX
-from backend.foundation.text import cleaned_or_none
+from backend.foundation.text import reason_of
 from backend.foundation.work import Work
 from backend.inventory.lots.queries import lots_for_update
 from backend.inventory.lots.rules import may_go_out
@@ -101,7 +101,7 @@ async def recheck(command: RecheckOutbounds, work: Work) -> OutboundsRechecked:
 @handles(ReturnToPicker, name="logistics.returnToPicker", needs=RECHECK)
 async def return_to_picker(command: ReturnToPicker, work: Work) -> ReturnedToPicker:
     order, outbound = await outbound_locked(work, command.outbound_id)
-    reason = cleaned_or_none(command.reason, characters_max=REMARK_CHARACTERS_MAX, lines=True)
+    reason = reason_of(command.reason, characters_max=REMARK_CHARACTERS_MAX, lines=True)
     if reason is None:
         raise ReasonMissing
     if outbound.state != "picked" or order.state != "picked":

@@ -13,7 +13,7 @@ from backend.engines.approvals.tables import Approval, ApprovalPolicy
 from backend.foundation.command import handles
 from backend.foundation.money import Fen
 from backend.foundation.permission import SIGNED_IN, NotAllowed, NotFound
-from backend.foundation.text import cleaned_or_none
+from backend.foundation.text import reason_of
 from backend.foundation.work import Work
 from backend.sales.orders import queries, rules
 from backend.sales.orders.commands import give_back, move_on, release, tell_who_decides
@@ -66,7 +66,7 @@ async def decide_approval(command: DecideApproval, work: Work) -> ApprovalDecide
         raise NotAllowed(approval.needs)
     if approval.asked_by in work.actor.persons:
         raise rules.OwnOrder
-    reason = cleaned_or_none(command.reason)
+    reason = reason_of(command.reason)
     if not command.approve and reason is None:
         raise rules.ReasonMissing
     following = await approvals.decide(work, approval, approve=command.approve, reason=reason)

@@ -15,6 +15,7 @@ from backend.compliance.qualifications.rules import (
     missing,
     required_papers,
 )
+from backend.foundation.quantity import Quantity
 from backend.foundation.work import Work
 from backend.inventory.allocation import commands as allocation
 from backend.inventory.allocation.rules import Called, Wanted
@@ -40,6 +41,12 @@ async def demand_papers(work: Work, customer_kind: str, content: OrderContent, g
     lacking = missing(kind, lines, papers, work.today)
     if lacking:
         raise QualificationMissing(tuple(lacking))
+
+
+def demand_whole(content: OrderContent, goods: Goods) -> None:
+    """Raises QuantityNotWhole for half a bottle."""
+    for line in content.lines:
+        Quantity.sold(line.quantity, goods[line.product_id].unit)
 
 
 def bind_prices(work: Work, content: OrderContent, goods: Goods) -> bool:

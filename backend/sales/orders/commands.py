@@ -18,7 +18,7 @@ from backend.foundation.command import handles
 from backend.foundation.number_series import next_number
 from backend.foundation.perform import refuses
 from backend.foundation.permission import NotFound
-from backend.foundation.text import cleaned_or_none
+from backend.foundation.text import reason_of
 from backend.foundation.work import Work
 from backend.inventory.allocation import commands as allocation
 from backend.sales.orders import binding, queries, rules
@@ -138,7 +138,7 @@ async def change_order(command: ChangeOrder, work: Work) -> OrderPlaced:
 @handles(CancelOrder, name="sales.cancelOrder", needs=SALES_ORDER)
 async def cancel_order(command: CancelOrder, work: Work) -> OrderEnded:
     order = await queries.order_for_update(work, command.order_id)
-    reason = cleaned_or_none(command.reason)
+    reason = reason_of(command.reason)
     if reason is None:
         raise rules.ReasonMissing
     if order.state not in rules.CANCELLED_FROM:
@@ -223,6 +223,7 @@ async def _submit(
     rules.check_wanted_day(content.wanted_on, ordered_on)
     before = None if order.version is None else _facts(order)
     goods = await _goods(work, content)
+    binding.demand_whole(content, goods)
     await binding.demand_papers(work, ground.customer_kind, content, goods)
     at_list_price = binding.bind_prices(work, content, goods)
     lines = _write_down(work, order, content, goods, ground)

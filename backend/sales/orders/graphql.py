@@ -15,7 +15,7 @@ from backend.foundation.graphql.pages import PageOf, page_of
 from backend.foundation.graphql.speaking import mutation, mutations
 from backend.foundation.limits import PAGE_SIZE_DEFAULT
 from backend.foundation.money import AmountTooLarge, Fen
-from backend.foundation.quantity import QuantityNegative, QuantityTooLarge
+from backend.foundation.quantity import QuantityNegative, QuantityNotWhole, QuantityTooLarge
 from backend.foundation.text import search_pattern
 from backend.inventory.movements.rules import LotShort
 from backend.sales.orders import commands, queries, rules
@@ -184,7 +184,8 @@ class OrderQueries:
 
 _SUBMISSION = (
     QualificationMissing, LotShort, rules.PriceChanged, rules.NothingOrdered, rules.NotNow, rules.OrderKnown,
-    rules.OrderIdTaken, rules.WantedDayUnfit, ShelfLifeRefused, QuantityNegative, QuantityTooLarge, AmountTooLarge,
+    rules.OrderIdTaken, rules.WantedDayUnfit, ShelfLifeRefused, QuantityNegative,
+    QuantityNotWhole, QuantityTooLarge, AmountTooLarge,
 )  # fmt: skip
 
 OrderMutations = mutations(
