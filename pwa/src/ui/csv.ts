@@ -9,6 +9,8 @@ export function csvOf(headings: readonly string[], rows: readonly (readonly stri
 /** A cell that a spreadsheet program would take for a formula is begun with an apostrophe: what it says is a stranger's. */
 function quoted(cell: string): string {
   const isFigure = /^-?\d+(\.\d+)?$/.test(cell);
-  const harmless = !isFigure && /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  // Some programs skip blanks before a formula, and fold full-width signs (＝ ＋ － ＠).
+  const begins = /^[\t\r]/.test(cell) || /^[=+\-@\t\r]/.test(cell.trimStart().slice(0, 2).normalize("NFKC"));
+  const harmless = !isFigure && begins ? `'${cell}` : cell;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }

@@ -33,6 +33,8 @@ test("a column that is not there leaves the rows as they came", () => {
 });
 
 test("the file has the columns that are shown, money as figures, and no formula", () => {
+  for (const formula of ["+1", "-A1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "　＝1", "＠a"])
+    expect(tableFile([{ name: formula, fen: 0 }], [NAME])).toContain(`'${formula}`);
   expect(tableFile([{ name: '=A1,"x"', fen: -5 }, ...ROWS], [NAME, SUM])).toBe(
     '\uFEFF客户,金额\r\n"\'=A1,""x""",-0.05\r\n浙江大学,9.00\r\n复旦大学,120.00\r\n',
   );
