@@ -8,7 +8,7 @@ import { registerFiles, registerFilesKey } from "@/overviews/registers/registerF
 import { draftStoreKey } from "@/platform/drafts";
 import { deviceName } from "@/platform/environment";
 import { filesKey } from "@/platform/files";
-import { speakChosenLanguage } from "@/platform/languageChoice";
+import { speakChosenLanguage, untoldLanguage } from "@/platform/languageChoice";
 import { networkKey, watchNetwork } from "@/platform/network";
 import { photoReaderKey } from "@/platform/scanning/serverScan";
 import { sessionKey } from "@/platform/session";
@@ -90,6 +90,13 @@ watch(
 // In the hand again, online again, or confirmed by the server: what is read without network is brought up to date.
 const renew = (): void => void renewOnPhone(session, client);
 watch([() => session.person.value?.userId, session.confirmed, network.state], renew);
+// A language that was chosen on the sign-in page or without network is the account's at the next contact.
+watch([session.confirmed, network.state], async ([confirmed]) => {
+  const userId = session.person.value?.userId;
+  if (!confirmed || userId === undefined || untoldLanguage(userId) === null) return;
+  const { tellLanguage } = await import("./tellLanguage");
+  await tellLanguage(client, userId);
+});
 document.addEventListener("visibilitychange", () => {
   if (document.visibilityState === "visible") renew();
 });

@@ -1,12 +1,12 @@
 import { LANGUAGES, preferredLanguage, speak, type Language } from "@/i18n";
-import { keep, recall } from "./memory";
+import { forget, keep, recall } from "./memory";
 
 const KEY = "language"; // public/first-paint.js reads the same key.
+const UNTOLD = "languageUntold";
 
 /** The kept choice, else what the browser asks for. */
 export async function speakChosenLanguage(): Promise<void> {
-  const stored = recall(KEY);
-  await speak(LANGUAGES.find((known) => known === stored) ?? preferredLanguage(navigator.languages));
+  await speak(known(recall(KEY)) ?? preferredLanguage(navigator.languages));
 }
 
 export async function chooseLanguage(language: Language): Promise<void> {
@@ -15,3 +15,19 @@ export async function chooseLanguage(language: Language): Promise<void> {
 }
 
 export const hasChosenLanguage = (): boolean => recall(KEY) !== null;
+
+/** Their account is to learn of the choice at the next contact; null: whoever signs in here next. */
+export function leaveUntold(language: Language, userId: string | null): void {
+  keep(UNTOLD, `${language} ${userId ?? ""}`);
+}
+
+/** The choice that this person's account was not told of yet. */
+export function untoldLanguage(userId: string): Language | null {
+  const [language = null, chooser = ""] = recall(UNTOLD)?.split(" ") ?? [];
+  return chooser === "" || chooser === userId ? known(language) : null;
+}
+
+export const languageIsTold = (): void => forget(UNTOLD);
+
+const known = (stored: string | null): Language | null =>
+  LANGUAGES.find((language) => language === stored) ?? null;
