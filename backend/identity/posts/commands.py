@@ -172,7 +172,7 @@ async def grant_post(command: GrantPost, work: Work) -> PostGranted:
         valid_to=span.end,
     )
     work.session.add(membership)
-    work.changed("membership", membership.id, None, _facts(membership))
+    work.changed("membership", membership.id, None, facts_of(membership))
     return PostGranted(membership.id, membership.valid_from, membership.valid_to)
 
 
@@ -184,14 +184,14 @@ async def end_post(command: EndPost, work: Work) -> PostEnded:
     if membership is None:
         raise NotFound("membership")
     work.reason = cleaned(command.reason, characters_max=REMARK_CHARACTERS_MAX)
-    before = _facts(membership)
+    before = facts_of(membership)
     if membership.valid_from >= work.now:
         await work.session.delete(membership)
         work.changed("membership", membership.id, before, None)
         return PostEnded(membership.id)
     if membership.valid_to is None or membership.valid_to > work.now:
         membership.valid_to = work.now
-    work.changed("membership", membership.id, before, _facts(membership))
+    work.changed("membership", membership.id, before, facts_of(membership))
     return PostEnded(membership.id)
 
 
@@ -295,7 +295,8 @@ def _post_changed(work: Work, post: str, before: dict[str, str] | None, after: d
     )
 
 
-def _facts(membership: Membership) -> dict[str, object]:
+def facts_of(membership: Membership) -> dict[str, object]:
+    """A membership as the audit log keeps it."""
     return {
         "user": str(membership.user_id),
         "post": membership.post,

@@ -15,6 +15,7 @@ from backend.foundation.permission import SIGNED_IN, SYSTEM_ONLY, all_rights
 from backend.foundation.text import search_pattern
 from backend.identity.posts import queries
 from backend.identity.posts.commands import AddDepartment, AllowPost, EndPost, ForbidPost, GrantPost
+from backend.identity.posts.moving import MovePost, TenureOver
 from backend.identity.posts.rules import (
     POSTS,
     DepartmentKnown,
@@ -219,6 +220,7 @@ PeopleMutations = mutations(
             PeriodInverted,
         ),
     ),
+    mutation(MovePost, refuses=(NotToYourself, PostHeldAlready, TenureOver)),
     mutation(EndPost),
     mutation(AllowPost, refuses=(NotToYourself, PostUnknown, RightUnknown)),
     mutation(ForbidPost, refuses=(PostUnknown, RightUnknown)),
