@@ -13,10 +13,22 @@ export function mapped({ width, height, levels }: Grey, change: (level: number) 
   return { width, height, levels: levels.map((level) => table[level] ?? 0) };
 }
 
-/** Two pictures of one size, pixel by pixel, between 0 and 255. */
-export function combined(one: Grey, other: Grey, both: (level: number, otherLevel: number) => number): Grey {
+/**
+ * What `change` makes of the difference of two pictures of one size, pixel by pixel, between 0 and 255; added to the
+ * first picture where `base` is 1.
+ */
+export function fromDifference(
+  one: Grey,
+  other: Grey,
+  change: (difference: number) => number,
+  base: 0 | 1 = 0,
+): Grey {
+  const table = Float32Array.from({ length: 2 * LEVELS - 1 }, (_, at) => change(at - LEVELS + 1));
   const target = new Uint8ClampedArray(one.levels.length);
-  for (let at = 0; at < target.length; at += 1) target[at] = both(one.levels[at] ?? 0, other.levels[at] ?? 0);
+  for (let at = 0; at < target.length; at += 1) {
+    const level = one.levels[at] ?? 0;
+    target[at] = base * level + (table[level - (other.levels[at] ?? 0) + LEVELS - 1] ?? 0);
+  }
   return { width: one.width, height: one.height, levels: target };
 }
 
@@ -64,7 +76,7 @@ export function gaussianBlurred(picture: Grey, sigma: number): Grey {
 /** The picture plus `percent` of what its blur has lost. */
 export function sharpened(picture: Grey, sigma: number, percent: number): Grey {
   const blurred = gaussianBlurred(picture, sigma);
-  return combined(picture, blurred, (level, mean) => level + ((level - mean) * percent) / 100);
+  return fromDifference(picture, blurred, (lost) => (lost * percent) / 100, 1);
 }
 
 /** The levels spread over all 256, after `cutoff` percent of the darkest and of the lightest pixels. */
@@ -92,13 +104,13 @@ export function stretched(picture: Grey, cutoff: number): Grey {
 export function locallyThresholded(picture: Grey): Grey {
   const radius = Math.max(8, Math.floor(Math.min(picture.width, picture.height) / 24));
   const surroundings = boxBlurred(picture, radius);
-  return combined(picture, surroundings, (level, mean) => (level - mean + 4 > 0 ? 255 : 0));
+  return fromDifference(picture, surroundings, (brighter) => (brighter + 4 > 0 ? 255 : 0));
 }
 
 /** Every spot against the mean of its surroundings, with 2.5 times the contrast: as bright everywhere. */
 export function flattened(picture: Grey): Grey {
   const sigma = Math.max(6, Math.floor(Math.min(picture.width, picture.height) / 10));
-  return combined(picture, gaussianBlurred(picture, sigma), (level, mean) => (level - mean) * 2.5 + 128);
+  return fromDifference(picture, gaussianBlurred(picture, sigma), (brighter) => brighter * 2.5 + 128);
 }
 
 /**
@@ -113,7 +125,7 @@ export function withoutDarkGround(picture: Grey): Grey {
   // Once more back, so that no dark line stays where the label ends.
   const closed = spread(spread(small, BAR_WIDEST, Math.max), BAR_WIDEST + 1, Math.min);
   const ground = resized(closed, picture.width, picture.height, BILINEAR);
-  return combined(ground, picture, (around, level) => 255 - Math.max(0, around - level));
+  return fromDifference(ground, picture, (darker) => 255 - Math.max(0, darker));
 }
 
 /** So many times: each pixel the lightest, or the darkest, of the nine around it. */

@@ -4,7 +4,7 @@
  * A photo of 12 megapixels costs a decoder more than half a second; the few places that could hold a code, a tenth.
  */
 
-import { boxBlurred, combined } from "./filters";
+import { boxBlurred, fromDifference } from "./filters";
 import { reduced, type Box, type Grey } from "./pixels";
 
 const CELL = 10;
@@ -24,7 +24,7 @@ interface Place {
 
 /** Places dense in edges outside of `known`, in pixels of `picture`, densest first. */
 export function busy(picture: Grey, known: readonly Box[]): readonly Box[] {
-  const edges = combined(picture, boxBlurred(picture, 2), (level, mean) => Math.abs(level - mean));
+  const edges = fromDifference(picture, boxBlurred(picture, 2), Math.abs);
   const { width, height, levels } = boxBlurred(reduced(edges, CELL), 1);
   const cells = Uint8ClampedArray.from(levels);
   const densest = cells.reduce((most, level) => Math.max(most, level), 0);

@@ -2,8 +2,8 @@
 
 import type { Engine } from "./engines";
 import {
-  combined,
   flattened,
+  fromDifference,
   gaussianBlurred,
   inverted,
   locallyThresholded,
@@ -174,7 +174,7 @@ function uprightness(picture: Grey): number {
   const beside: Grey = { ...averaged, levels: new Uint8ClampedArray(averaged.levels.length) };
   beside.levels.set(averaged.levels.subarray(0, -1), 1);
   let sum = 0;
-  combined(averaged, beside, (level, other) => Math.abs(level - other)).levels.forEach((step) => {
+  fromDifference(averaged, beside, Math.abs).levels.forEach((step) => {
     if (step > FLAT) sum += step;
   });
   return sum;

@@ -1,4 +1,4 @@
-"""The degradation suite: our labels under each damage, read by us, by bare zxing-cpp and by bare pyzbar."""
+"""The degradation suite: our labels under each damage, read by us on the server and on a phone, by bare zxing-cpp and by bare pyzbar."""
 
 import io
 import random
@@ -10,12 +10,16 @@ from PIL import Image
 
 from bench.scan.damage import DAMAGES
 from bench.scan.labels import CARRIERS, some_label
+from bench.scan.phone import as_a_phone
 from scanners import engines, image
 
 
 @dataclass(slots=True)
 class Row:
-    """Of `pictures`, how many each has read right; `wrong` of ours were confirmed and not what was printed."""
+    """Of `pictures`, how many each has read right; `wrong` of ours were confirmed and not what was printed.
+
+    `phone` is ours in TypeScript; None where it could not be run.
+    """
 
     damage: str
     pictures: int = 0
@@ -24,17 +28,35 @@ class Row:
     zbar: int = 0
     either: int = 0
     wrong: int = 0
+    phone: int | None = None
+    phone_wrong: int | None = None
 
 
 def suite(labels: int, *, seed: int = 20261122) -> list[Row]:
-    return [_row(damage, labels, random.Random(seed)) for damage in DAMAGES]  # noqa: S311  # Not a secret.
+    drawn = [_drawn(damage, labels, random.Random(seed)) for damage in DAMAGES]  # noqa: S311  # Not a secret.
+    rows = [_row(damage, pictures) for damage, pictures in zip(DAMAGES, drawn, strict=True)]
+    on_phone = as_a_phone([photo for pictures in drawn for _, photo in pictures])
+    if on_phone is not None:
+        read = iter(on_phone)
+        for row, pictures in zip(rows, drawn, strict=True):
+            pairs = [(printed, next(read)) for printed, _ in pictures]
+            row.phone = sum(printed in seen.confirmed | seen.doubtful for printed, seen in pairs)
+            row.phone_wrong = sum(bool(seen.confirmed - {printed}) for printed, seen in pairs)
+    return rows
 
 
-def _row(damage: str, labels: int, dice: random.Random) -> Row:
-    row = Row(damage)
+def _drawn(damage: str, labels: int, dice: random.Random) -> list[tuple[str, Image.Image]]:
+    """What is printed, and the photo of it."""
+    pictures = []
     for number in range(labels):
         printed, label = some_label(dice, CARRIERS[number % len(CARRIERS)], dice.randint(3, 4))
-        photo = DAMAGES[damage](_on_paper(label), dice)
+        pictures.append((printed, DAMAGES[damage](_on_paper(label), dice)))
+    return pictures
+
+
+def _row(damage: str, pictures: list[tuple[str, Image.Image]]) -> Row:
+    row = Row(damage)
+    for printed, photo in pictures:
         out = io.BytesIO()
         photo.save(out, "PNG")
         seen = image.decode(out.getvalue())

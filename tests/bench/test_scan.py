@@ -14,14 +14,18 @@ def test_large_photos_are_read_without_looking_at_every_pixel():
     assert found.p95_ms <= 800
 
 
-def test_each_damage_leaves_us_at_least_what_the_bare_engines_read_and_nothing_wrong():
+def test_each_damage_leaves_us_and_a_phone_at_least_what_the_bare_engines_read_and_nothing_wrong():
     rows = suite(3)
 
     assert len(rows) == 13
     for row in rows:
         assert row.wrong == 0, row
         assert row.ours >= row.either, row
+        assert row.phone_wrong == 0, row
+        assert row.phone is not None
+        assert row.phone >= row.either, row
     assert sum(row.ours for row in rows) >= 35
+    assert sum(row.phone or 0 for row in rows) >= 35
 
 
 def test_both_tongues_read_as_fast_as_a_scanning_gate_needs():

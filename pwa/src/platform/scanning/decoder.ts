@@ -5,7 +5,7 @@
 import type { DecodeAnswer, DecodeRequest, SeenCode } from "./scan";
 
 const FRAME_TIMEOUT_MS = 10_000;
-/** The worker itself looks for eight seconds; one more look at a large photo on a slow phone takes its time. */
+/** The worker itself looks for twelve seconds; one more look at a large photo on a slow phone takes its time. */
 const STILL_TIMEOUT_MS = 30_000;
 const IDLE_MS = 120_000;
 

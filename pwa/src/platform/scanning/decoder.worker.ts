@@ -15,8 +15,8 @@ import { FRAME_FORMATS, fromFrame } from "./trusted";
 declare const self: DedicatedWorkerGlobalScope;
 
 const FRAME = { ...COMMON, formats: FRAME_FORMATS, maxNumberOfSymbols: 8 };
-/** A photo may take its time, on a phone a few times the server's three seconds; then the server is asked, where there is one. */
-const STILL_MS_MAX = 8_000;
+/** A phone takes a few times as long as the server, which allows three seconds; after that the server is asked, if there is one. */
+const STILL_MS_MAX = 12_000;
 const SECONDING_MS_MAX = 1_000;
 
 prepareZXingModule({ overrides: { locateFile: () => wasmUrl }, fireImmediately: true });
