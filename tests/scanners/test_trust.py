@@ -1,13 +1,18 @@
-"""How far the engines are believed; the same vectors run in scanners/sighted.test.ts, because phones read photos too."""
+"""How far the engines are believed; the same vectors run in scanners/sighted.test.ts and
+stages.test.ts, because phones read photos too."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from scanners.engines import Code, by_zbar, by_zxing
 from scanners.sighted import Sighted
+from scanners.stages import looks
+from scanners.unpacking import Photo
 
 SEEN = Path(__file__).parents[2] / "scanners/vectors/seen"
 
@@ -46,3 +51,13 @@ def test_of_all_readings_what_is_certain_stays_and_what_is_doubtful_says_so(vect
             seen.take(Code(**code))
 
     assert seen.codes() == tuple(Code(**code) for code in vector["expect"])
+
+
+def test_the_looks_are_those_of_a_phone_in_their_order():
+    order = json.loads((SEEN / "looks.json").read_text(encoding="utf-8"))
+    out = io.BytesIO()
+    Image.effect_noise((order["width"], order["height"]), 90).save(out, "PNG")
+
+    taken = [f"{stage}/{engine}" for stage, engine, _ in looks(Photo(out.getvalue()), Sighted())]
+
+    assert [name for name in taken if not name.startswith("place/")] == order["looks"]
