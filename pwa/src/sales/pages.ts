@@ -1,6 +1,7 @@
 /** The pages of sales: orders, writing one, approvals; and what stands on the home page. */
 import { pages, type HomeSection } from "@/platform/page";
 
+const approvalsPage = () => import("./approvals/ApprovalsPage.vue");
 const ordersPage = () => import("./orders/OrdersPage.vue");
 
 export const salesPages = pages([
@@ -58,8 +59,15 @@ export const salesPages = pages([
     path: "/approvals",
     name: "approvals",
     title: "sales.approvals",
-    load: () => import("./approvals/ApprovalsPage.vue"),
+    load: approvalsPage,
     tab: { label: "sales.approvals", icon: "task", homes: ["manager", "finance"], place: 10 },
+  },
+  {
+    path: "/approvals/:approvalId",
+    name: "approval",
+    title: "sales.approvals",
+    load: approvalsPage,
+    props: true,
   },
 ]);
 

@@ -11,6 +11,7 @@ export default {
   canTakeOver: "Open it to take over",
   noTasks: "No tasks now",
   noTasksHint: "A pick appears here once its order is approved.",
+  moreTasks: "These are the oldest {count} tasks; more follow when they are done.",
   linesShort: { one: "{done} of {count} line", other: "{done} of {count} lines" },
   linesDone: { one: "{done} of {count} line done", other: "{done} of {count} lines done" },
   wantedOn: "Wanted on {date}",

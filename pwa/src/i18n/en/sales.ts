@@ -189,6 +189,8 @@ export default {
   noSuchOrderHint: "It may not be yours, or lies on another phone only.",
   toApprove: "To approve · {count}",
   allApprovals: "See all {count}",
+  noSuchApproval: "This approval no longer waits for you",
+  noSuchApprovalHint: "Somebody may have decided it, or the order was withdrawn.",
   nothingToApprove: "No orders to approve",
   nothingToApproveHint: "Orders outside the rules appear here, each with the one reason that counts.",
   moreLines: { one: "{count} more line", other: "{count} more lines" },

@@ -11,6 +11,7 @@ export default words({
   canTakeOver: "打开后可接手",
   noTasks: "现在没有任务",
   noTasksHint: "订单审批通过后，拣货任务会出现在这里。",
+  moreTasks: "这里是最早的 {count} 项任务，完成后会显示后面的。",
   linesShort: "{done}/{count} 行",
   linesDone: "已完成 {done} 行，共 {count} 行",
   wantedOn: "要求 {date} 到货",

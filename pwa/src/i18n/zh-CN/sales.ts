@@ -184,6 +184,8 @@ export default words({
   noSuchOrderHint: "可能不归你负责，或只存在另一台手机上。",
   toApprove: "待审批 · {count}",
   allApprovals: "查看全部 {count} 条",
+  noSuchApproval: "这项审批已不在你的待办中",
+  noSuchApprovalHint: "可能已有人处理，或订单已撤回。",
   nothingToApprove: "没有待审批的订单",
   nothingToApproveHint: "超出规则的订单会出现在这里，每张只列最关键的一条原因。",
   moreLines: "另 {count} 行",

@@ -9,6 +9,10 @@ import { DecideApprovalDocument } from "./decideApproval.graphql";
 
 export type ApprovalToDecide = ApprovalsForMeQuery["approvalsForMe"]["items"][number];
 
+/** Who submitted the order. */
+export const askedBy = ({ order }: ApprovalToDecide): string =>
+  order?.steps.find(({ state }) => state === "submitted")?.userName ?? "";
+
 /** By pages: with lines and steps, ten are about as much as one question may cost. */
 export function useApprovalsForMe(first: number): Pages<ApprovalsForMeQuery, ApprovalToDecide> {
   const pages = usePages(
