@@ -40,7 +40,7 @@ class PhotoTooManyPixels:
 
 @dataclass(frozen=True, slots=True)
 class NotAPhoto:
-    """Bytes that are no JPEG, PNG, WebP, HEIC, AVIF, BMP or GIF, or a damaged one."""
+    """Bytes of none of the PHOTO_FORMATS, or a damaged photo."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,17 @@ from importlib import import_module
 from PIL import Image, ImageOps
 
 # Pillow would otherwise try every format it knows, EPS through ghostscript among them.
-_FORMATS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "BMP", "GIF")
+PHOTO_FORMATS = {
+    "JPEG": "JPEG",
+    "PNG": "PNG",
+    "WEBP": "WebP",
+    "HEIF": "HEIC",
+    "AVIF": "AVIF",
+    "BMP": "BMP",
+    "GIF": "GIF",
+}
+"""What is unpacked here: Pillow's names, and those that people know. The one list; sentences are made from it."""
+
 _KEPT_PIXELS_MAX = 16_000_000
 """Up to here a photo is unpacked once and made smaller from that: unpacking costs more than all else."""
 
@@ -101,4 +111,4 @@ def formats() -> tuple[str, ...]:
     Image.init()
     with suppress(ImportError):
         import_module("pillow_heif").register_heif_opener()
-    return tuple(name for name in _FORMATS if name in Image.OPEN)
+    return tuple(name for name in PHOTO_FORMATS if name in Image.OPEN)

@@ -11,7 +11,7 @@ from typing import Any, Final
 import structlog
 from graphql import GraphQLError
 
-from backend.api.refusals import DoorRefusal
+from backend.api.refusals import ClientAtFault, DoorRefusal
 from backend.foundation.refusal import Refusal
 
 INCIDENT_CODE: Final = "INCIDENT"
@@ -98,7 +98,10 @@ def _place(error: GraphQLError) -> Answer:
 
 
 def _refusal_error(refusal: Refusal, language: str) -> Answer:
-    return {"message": refusal.say(language), "extensions": {"code": code_of(refusal)}}
+    extensions = {"code": code_of(refusal)}
+    if isinstance(refusal, ClientAtFault):
+        extensions["why"] = refusal.why
+    return {"message": refusal.say(language), "extensions": extensions}
 
 
 def _incident_error(error: BaseException, language: str, facts: dict[str, str]) -> Answer:

@@ -1,9 +1,10 @@
 """The "no" of the door itself, each with the code that a client switches on and its HTTP status."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from backend.foundation.refusal import Refusal
+from backend.foundation.refusal import Refusal, Words
 
 
 @dataclass
@@ -13,6 +14,19 @@ class DoorRefusal(Refusal):
     code: ClassVar[str]
     status: ClassVar[int] = 400
     final: ClassVar[bool] = False
+
+
+@dataclass
+class ClientAtFault(DoorRefusal):
+    """A request that our app never makes; `why` is for whoever wrote the client, in English, some of it a library's.
+
+    It goes into the extensions of the answer and into logs, never into the sentence that people read.
+    """
+
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.say('en')} ({self.why})"
 
 
 @dataclass
@@ -65,13 +79,12 @@ class BodyTooSlow(DoorRefusal):
 
 
 @dataclass
-class BodyNotReadable(DoorRefusal):
+class BodyNotReadable(ClientAtFault):
     """Not JSON, not UTF-8, too deep, too many values, a key twice, or not a GraphQL request."""
 
-    why: str
     code: ClassVar[str] = "BODY_NOT_READABLE"
-    zh: ClassVar[str] = "请求内容不能识别（{why}）。"
-    en: ClassVar[str] = "The request cannot be read ({why})."
+    zh: ClassVar[str] = "请求内容不能识别。请刷新或更新应用后再试。"
+    en: ClassVar[str] = "The request cannot be read. Reload or update the app and try again."
 
 
 @dataclass
@@ -104,6 +117,9 @@ class DocumentTooLong(DoorRefusal):
     code: ClassVar[str] = "DOCUMENT_TOO_LONG"
     zh: ClassVar[str] = "查询过长：最多 {most} 个 {unit}。"
     en: ClassVar[str] = "The document is too long: at most {most} {unit}."
+    words: ClassVar[Mapping[str, Words]] = {
+        "unit": {"characters": ("字符", "characters"), "tokens": ("词元", "tokens")}
+    }
 
 
 @dataclass
@@ -126,6 +142,13 @@ class DocumentTooExpensive(DoorRefusal):
     en: ClassVar[str] = (
         "The document asks for too much ({what} {cost}, at most {cost_max}). Ask for less a page."
     )
+    words: ClassVar[Mapping[str, Words]] = {
+        "what": {
+            "objects": ("对象", "objects"),
+            "values": ("值", "values"),
+            "comparisons": ("比较", "comparisons"),
+        }
+    }
 
 
 @dataclass
@@ -177,13 +200,12 @@ class IntrospectionOff(DoorRefusal):
 
 
 @dataclass
-class DocumentNotValid(DoorRefusal):
+class DocumentNotValid(ClientAtFault):
     """What the GraphQL specification does not allow; `why` comes from the validator, without suggestions."""
 
-    why: str
     code: ClassVar[str] = "DOCUMENT_NOT_VALID"
-    zh: ClassVar[str] = "查询不符合接口定义：{why}"
-    en: ClassVar[str] = "The document does not fit the schema: {why}"
+    zh: ClassVar[str] = "查询不符合接口定义。请刷新或更新应用后再试。"
+    en: ClassVar[str] = "The document does not fit the schema. Reload or update the app and try again."
 
 
 @dataclass

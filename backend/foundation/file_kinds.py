@@ -14,13 +14,22 @@ SNIFFED_BYTES: Final = 32
 
 
 class FileKind(StrEnum):
-    """The kinds that are taken. None of them runs in a browser; SVG and HTML are not among them."""
+    """The kinds that are kept. None of them runs in a browser; SVG and HTML are not among them.
+
+    Fewer than a photo to be decoded may be of: a kept picture is stripped, shown and printed for years, so the app
+    makes a JPEG of every picture that the phone can read, WebP and AVIF among them.
+    """
 
     jpeg = "image/jpeg"
     png = "image/png"
     heic = "image/heic"
     pdf = "application/pdf"
     xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+    @property
+    def said(self) -> str:
+        """As people call it."""
+        return self.name if self is FileKind.xlsx else self.name.upper()
 
     @property
     def ending(self) -> str:

@@ -6,7 +6,7 @@ nothing, and only their sender sees them.
 
 import hashlib
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Final
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
@@ -26,6 +26,8 @@ from backend.foundation.permission import NotFound
 from backend.foundation.records import Attachment
 from backend.foundation.refusal import Refusal
 
+_KINDS: Final = tuple(kind.said for kind in FileKind)
+
 
 @dataclass
 class UploadTooLarge(Refusal):
@@ -38,9 +40,9 @@ class UploadTooLarge(Refusal):
 class FileKindRefused(Refusal):
     """The first bytes show none of the kinds that are taken, or another than was announced."""
 
-    zh: ClassVar[str] = "文件内容与类型不符，或不是可接收的类型。请使用 JPEG、PNG、HEIC、PDF 或 xlsx 文件。"
+    zh: ClassVar[str] = f"文件内容与类型不符，或不是可接收的类型。请使用 {'、'.join(_KINDS)} 文件。"
     en: ClassVar[str] = (
-        "The content is not of the kind that was announced, or of no kind that is taken: JPEG, PNG, HEIC, PDF, xlsx."
+        f"The content is not of the kind that was announced, or of no kind that is taken: {', '.join(_KINDS)}."
     )
 
 

@@ -139,6 +139,26 @@ async def test_a_hostile_body_is_refused_with_a_4xx(body, expected):
     assert (response.status_code, code(response)) == (400, expected)
 
 
+@pytest.mark.parametrize(
+    ("body", "sentence", "why"),
+    [
+        (b"<html>", "请求内容不能识别。请刷新或更新应用后再试。", "not JSON in UTF-8"),
+        (
+            b'{"query":"{order{idd}}"}',
+            "查询不符合接口定义。请刷新或更新应用后再试。",
+            "Cannot query field 'idd' on type",
+        ),
+    ],
+)
+async def test_what_only_a_programmer_understands_stands_beside_the_sentence(body, sentence, why):
+    toy = Toy()
+    toy.http.headers["Accept-Language"] = "zh-CN"
+    (error,) = (await toy.post(body)).json()["errors"]
+
+    assert error["message"] == sentence
+    assert error["extensions"]["why"].startswith(why)
+
+
 async def test_a_body_over_its_limit_is_refused_by_its_length_and_by_what_arrives():
     toy = Toy()
     declared = await toy.post(b'{"query":"{order{id}}","variables":{"a":"' + b"x" * 2_000_000 + b'"}}')

@@ -106,6 +106,7 @@ async def test_bytes_that_are_not_the_announced_ones_are_thrown_away(shop):
         (b"\x00" * 100, PDF),
         (b"PK\x03\x04" + b"\x00" * 60, "application/zip"),
         (b"GIF89a" + b"\x00" * 60, "image/gif"),
+        (b"RIFF\x40\x00\x00\x00WEBPVP8 " + b"\x00" * 60, "image/webp"),
         (a_photo(), "image/jpeg; charset=utf-8"),
         (a_photo(), ""),
     ],
@@ -116,6 +117,7 @@ async def test_what_is_not_of_a_kind_that_is_taken_is_refused_and_not_kept(shop,
         answer = await door.patch(f"/attachments/{id}", content=content, headers=part_headers(content, mime))
 
     assert (answer.status_code, code(answer)) == (415, "FileKindRefused")
+    assert "JPEG、PNG、HEIC、PDF、xlsx" in answer.json()["errors"][0]["message"]
     assert await kept(shop, id) is None
 
 

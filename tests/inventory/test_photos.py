@@ -9,7 +9,7 @@ from PIL import Image
 from backend.foundation.file_kinds import FileKind
 from backend.foundation.limits import PHOTO_BYTES_MAX
 from backend.foundation.refusal import Refusal
-from backend.inventory.scans.photos import Decoders, DecodersBusy
+from backend.inventory.scans.photos import Decoders, DecodersBusy, NotAPhoto
 from scanners import draw
 from scanners.decoder_pool import DecoderPool
 from tests.factories.files import a_door, an_upload
@@ -42,6 +42,11 @@ async def test_a_posted_photo_is_answered_with_its_codes_and_their_meaning(shop)
         "confirmed": True,
     }
     assert (meant["outcome"], meant["lot"], meant["expires_on"]) == ("label", "AB-12", "2027-07-31")
+
+
+def test_the_sentence_names_every_format_that_is_read():
+    assert "JPEG、PNG、WebP、HEIC、AVIF、BMP、GIF" in NotAPhoto().say("zh")
+    assert "JPEG, PNG, WebP, HEIC, AVIF, BMP, GIF" in NotAPhoto().say("en")
 
 
 @pytest.mark.parametrize(

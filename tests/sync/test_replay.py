@@ -9,8 +9,9 @@ import pytest
 from backend.foundation.perform import perform
 from backend.foundation.work import Door
 from backend.sync.replay.applying import Applier
+from backend.sync.replay.inputs import command_of
 from backend.sync.replay.reporting import TellingStore
-from backend.sync.replay.rules import TooMuchAtOnce
+from backend.sync.replay.rules import InputNotUnderstood, TooMuchAtOnce
 from offline.outcome import Applied, Refused, Replayed, Waiting
 from offline.replay import replay as replay_with
 from tests.factories.phones import id_of, stamp
@@ -231,6 +232,23 @@ async def test_what_cannot_be_read_is_refused_in_words(replay, name, said, refus
     assert answer.wire()["outcome"]["refusal"] == refusal
     assert answer.wire()["outcome"]["message"] != ""
     assert await replay.amounts(account) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "field"),
+    [
+        ({"amount": 1}, "accountId"),
+        ({"accountId": NOBODY, "amount": "many"}, "amount"),
+        ({"accountId": NOBODY, "amount": 1, "coins": ["penny", 7]}, "coins[1]"),
+        ([], "input"),
+    ],
+)
+def test_what_cannot_be_read_is_said_without_the_names_of_fields_which_are_kept_beside(said, field):
+    with pytest.raises(InputNotUnderstood) as refused:
+        command_of(PutIn, said)
+
+    assert refused.value.field == field
+    assert refused.value.say("zh") == "提交的内容有一项不能识别。请更正后重新提交，或交由办公室处理。"
 
 
 async def test_an_input_is_spelled_as_in_graphql(replay):

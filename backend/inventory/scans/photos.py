@@ -11,7 +11,9 @@ from scanners import image, label
 from scanners.answer import Answer
 from scanners.decoder_pool import DecoderPool, DecodingTookTooLong
 from scanners.engines import Code
+from scanners.unpacking import PHOTO_FORMATS
 
+_FORMATS: Final = tuple(PHOTO_FORMATS.values())
 DECODERS: Final = 2
 PHOTOS_AT_ONCE_MAX: Final = 8
 """At work and waiting, per web process: the ninth is asked to come again instead of holding 10 MB in memory."""
@@ -19,10 +21,10 @@ PHOTOS_AT_ONCE_MAX: Final = 8
 
 @dataclass
 class NotAPhoto(Refusal):
-    """No JPEG, PNG, WebP, HEIC, AVIF or BMP, or a damaged one."""
+    """Of none of the formats that are unpacked, or damaged."""
 
-    zh: ClassVar[str] = "这不是完好的照片。请使用 JPEG、PNG、WebP、HEIC 或 AVIF 图片，或重新拍摄。"
-    en: ClassVar[str] = "This is no undamaged photo. Use JPEG, PNG, WebP, HEIC or AVIF, or take it again."
+    zh: ClassVar[str] = f"这不是完好的照片。请使用 {'、'.join(_FORMATS)} 图片，或重新拍摄。"
+    en: ClassVar[str] = f"This is no undamaged photo. Use {', '.join(_FORMATS)}, or take it again."
 
 
 @dataclass

@@ -1,11 +1,12 @@
 """From an envelope's input, spelled as in GraphQL, to the command that it stands for."""
 
 import dataclasses
+import re
 import types
 import typing
 from decimal import Decimal
 from enum import Enum
-from typing import Any, Union, get_args, get_origin
+from typing import Any, Final, Union, get_args, get_origin
 
 import msgspec
 
@@ -13,6 +14,8 @@ from backend.foundation.decimals import in_plain_signs
 from backend.sync.replay.rules import InputNotUnderstood
 
 _FIELD_CHARACTERS_MAX = 120
+_PLACE: Final = re.compile(r"at `\$\.?([^`]*)`$")
+_LACKING: Final = re.compile(r"missing required field `([^`]+)`")
 
 
 def command_of(kind: type[Any], said: object) -> Any:
@@ -20,8 +23,13 @@ def command_of(kind: type[Any], said: object) -> Any:
     try:
         return msgspec.convert(_spelled(kind, said, ""), kind, strict=False)
     except msgspec.ValidationError as wrong:
-        _, _, path = str(wrong).rpartition("`$.")
-        raise InputNotUnderstood(_camel(path.rstrip("`"))[:_FIELD_CHARACTERS_MAX] or "input") from None
+        raise InputNotUnderstood(_place(str(wrong))[:_FIELD_CHARACTERS_MAX] or "input") from None
+
+
+def _place(said: str) -> str:
+    """The field that msgspec's sentence is about, as the phone spells it; nothing else of that sentence."""
+    found = (_PLACE.search(said), _LACKING.search(said))
+    return ".".join(_camel(one[1]) for one in found if one is not None and one[1])
 
 
 def _spelled(hint: Any, said: object, path: str) -> Any:

@@ -43,12 +43,12 @@ class VersionTooOld(Refusal):
 
 @dataclass
 class InputNotUnderstood(Refusal):
-    """`field` is the place in the input, as the phone spells it."""
+    """`field` is the place in the input, as the phone spells it: for whoever looks into it, not for the sentence."""
 
     field: str
-    zh: ClassVar[str] = "内容中“{field}”一项不能识别。请更正后重新提交，或交由办公室处理。"
+    zh: ClassVar[str] = "提交的内容有一项不能识别。请更正后重新提交，或交由办公室处理。"
     en: ClassVar[str] = (
-        "The field “{field}” cannot be read. Correct it and send again, or hand it to the office."
+        "A part of what was sent cannot be read. Correct it and send again, or hand it to the office."
     )
 
 
