@@ -35,7 +35,7 @@ class PasswordNotUsable(Refusal):
 class PasswordGuessable(Refusal):
     """It holds the login or the name, or has too few different characters."""
 
-    zh: ClassVar[str] = "密码太容易猜到：请勿包含登录名或姓名，也不要只用几个重复的字符。"
+    zh: ClassVar[str] = "密码太容易猜到：请勿包含账号或姓名，也不要只用几个重复的字符。"
     en: ClassVar[str] = (
         "This password is easy to guess: leave out login and name, and use more different characters."
     )

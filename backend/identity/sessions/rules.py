@@ -29,7 +29,7 @@ class SignInRefused(Refusal):
     """One sentence for an unknown login, a wrong secret, a disabled person and a used code: nobody learns which."""
 
     final: ClassVar[bool] = False
-    zh: ClassVar[str] = "登录名或密码不符，或账号已停用。请核对后重试，忘记密码请联系管理员获取一次性代码。"
+    zh: ClassVar[str] = "账号或密码不符，或账号已停用。请核对后重试，忘记密码请联系管理员获取一次性代码。"
     en: ClassVar[str] = (
         "Login and password do not match, or the account is closed. Check both; if you forgot, ask your "
         "administrator for a one-time code."

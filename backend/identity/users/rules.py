@@ -21,7 +21,7 @@ class LoginNotUsable(Refusal):
     """A login is 2 to 60 small Latin letters, digits, and . _ @ + -; it begins with a letter or digit."""
 
     zh: ClassVar[str] = (
-        "登录名应为 2 至 60 个小写字母、数字或 . _ @ + - ，以字母或数字开头。可用工号、手机号或邮箱。"
+        "账号应为 2 至 60 个小写字母、数字或 . _ @ + - ，以字母或数字开头。可用工号、手机号或邮箱。"
     )
     en: ClassVar[str] = (
         "A login has 2 to 60 small letters, digits or . _ @ + - and begins with a letter or digit. "
@@ -31,7 +31,7 @@ class LoginNotUsable(Refusal):
 
 @dataclass
 class LoginTaken(Refusal):
-    zh: ClassVar[str] = "这个登录名或人员编号已被使用，请换一个，或先搜索已有人员。"
+    zh: ClassVar[str] = "这个账号或人员编号已被使用，请换一个，或先搜索已有人员。"
     en: ClassVar[str] = (
         "Somebody has this login or id already. Choose another, or search for the person first."
     )

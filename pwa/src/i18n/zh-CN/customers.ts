@@ -64,6 +64,7 @@ export default words({
   changeSite: "修改收货地址",
   saveSite: "保存地址",
   retireSite: "停用这个地址",
+  retired: "{name} 已停用",
   siteName: "地点名称",
   siteNameHint: "如 张江院区检验科",
   address: "详细地址",
