@@ -103,9 +103,12 @@ async function inABrowserOf(person, address, look) {
   await tab.goto(`${address}/robots.txt`); // Of the same origin, so that the language can be kept before the app asks.
   tab.on("pageerror", (reason) => complaints.push(`${saying.name}: ${reason.message}`));
   tab.on("console", (message) => {
-    const expected = person === null ? /status of (401|404)/ : /status of 401/;
+    const from = message.location().url;
+    // A file that is about to be sent is asked for first: how much of it the server has.
+    const expected =
+      person === null || from.includes("/attachments/") ? /status of (401|404)/ : /status of 401/;
     if (message.type() === "error" && !expected.test(message.text()))
-      complaints.push(`${saying.name}: ${message.text()} (${message.location().url})`);
+      complaints.push(`${saying.name}: ${message.text()} (${from})`);
   });
   await look(tab, saying);
   await context.close();
