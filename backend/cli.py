@@ -14,13 +14,19 @@ from backend.foundation.refusal import Refusal
 
 
 def app() -> None:
-    """The entry point: a refusal is a sentence on stderr and exit code 2, never a traceback."""
+    """The entry point: a refusal, a file or a server that is not there, is a sentence on stderr, never a traceback.
+
+    Exit codes 2 and 1.
+    """
     try:
         _commands()()
     except Refusal as refusal:
         language = "zh" if os.environ.get("LANG", "").startswith("zh") else "en"
         typer.echo(refusal.say(language), err=True)
         raise SystemExit(2) from None
+    except OSError as missing:
+        typer.echo(f"{type(missing).__name__}: {missing}", err=True)
+        raise SystemExit(1) from None
 
 
 def _commands() -> typer.Typer:

@@ -1,15 +1,11 @@
 """What `lotline` can do, command by command; `demo` stands in its own room."""
 
 import asyncio
-import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -17,6 +13,7 @@ import typer
 import uvicorn
 
 from backend.api.schema import printed
+from backend.codes import parse, scan
 from backend.demo.command import demo
 from backend.foundation.database.chosen import chosen_database, database_as_it_is
 from backend.foundation.database.embedded import embedded_database
@@ -28,12 +25,10 @@ from backend.foundation.settings import PREFIX, Settings, read_settings
 from backend.identity.company.founding import Founding, found
 from backend.identity.passwords.hashing import Passwords
 from backend.identity.posts.commands import ensure_post_rights
-from backend.inventory.scans import photos
 from backend.main import app_url_of, opened_house, zone_of_fit_database
 from backend.migrations import known, migrate
 from backend.migrations.draft import draft
 from backend.worker import work
-from scanners import answer, image, outside
 
 DRAIN_SECONDS: Final = 20
 WORKER_STOP_SECONDS: Final = 30.0
@@ -41,6 +36,8 @@ KEEP_ALIVE_SECONDS: Final = 65
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 cli.command()(demo)
+cli.command()(parse)
+cli.command()(scan)
 
 
 @cli.command()
@@ -170,7 +167,7 @@ def setup(
     password = (
         typer.prompt("Password (密码)", hide_input=True, confirmation_prompt=True)
         if password_file is None
-        else password_file.read_text(encoding="utf-8").split("\n", 1)[0]
+        else _first_line(password_file)
     )
     founding = Founding(
         company=company,
@@ -193,92 +190,11 @@ def setup(
     asyncio.run(run(_settings(data_dir=data)))
 
 
-class ParseMode(StrEnum):
-    strict = "strict"
-    lenient = "lenient"
-
-
-@cli.command()
-def parse(
-    text: Annotated[
-        str | None, typer.Argument(help="One text; without it, one JSON string per line of input.")
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object per line; always so.")] = False,
-    mode: Annotated[ParseMode, typer.Option(help="strict: for printing labels.")] = ParseMode.lenient,
-) -> None:
-    """Print what the texts of codes mean, as JSON."""
-    year = _year()
-    if text is not None:
-        typer.echo(outside.line(json.dumps(text), mode=mode.value, year=year))
-        return
-    out = sys.stdout.buffer
-    for given in sys.stdin.buffer:
-        spoken = given.removesuffix(b"\n").decode("utf-8", "replace")
-        out.write(outside.line(spoken, mode=mode.value, year=year).encode() + b"\n")
-        out.flush()  # Whoever asks line by line waits for it.
-
-
-@cli.command()
-def scan(
-    images: Annotated[list[Path], typer.Argument()],
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON object per file.")] = False,
-) -> None:
-    """Print the codes that pictures hold, and what they mean; ms is time of the processor.
-
-    A file that cannot be opened or is no picture says so in `error`. Ends with 1 if one could not be opened.
-    """
-    image.warm_up()
-    unopened = False
-    for file in images:
-        try:
-            seen = _scanned(file)
-        except OSError as missing:
-            unopened = True
-            seen = _unread(file, type(missing).__name__)
-        if as_json:
-            _print_json(seen)
-        else:
-            for code in seen["codes"]:
-                typer.echo(f"{file}\t{code['format']}\t{code['text']!r}")
-            if "error" in seen:
-                typer.echo(f"{file}: {seen['error']}", err=True)
-    if unopened:
-        raise typer.Exit(1)
-
-
-def _scanned(file: Path) -> dict[str, Any]:
-    started = time.process_time()
-    with file.open("rb") as opened:
-        found = image.decode(opened.read(image.PHOTO_BYTES_MAX + 1))
-    took = round((time.process_time() - started) * 1000, 1)
-    if not isinstance(found, image.Seen):
-        return _unread(file, type(found).__name__, took)
-    return {
-        "path": str(file),
-        "codes": [
-            {
-                "format": code.format,
-                "symbologyIdentifier": code.symbology,
-                "text": code.text,
-                "confirmed": code.confirmed,
-            }
-            for code in found.codes
-        ],
-        "labels": [answer.plain(photos.meaning(code, _year())) for code in found.codes],
-        "ms": took,
-    }
-
-
-def _unread(file: Path, error: str, took: float = 0.0) -> dict[str, Any]:
-    return {"path": str(file), "codes": [], "labels": [], "ms": took, "error": error}
-
-
-def _year() -> int:
-    return datetime.now(UTC).year
-
-
-def _print_json(value: object) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False))
+def _first_line(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8").split("\n", 1)[0]
+    except UnicodeDecodeError:
+        raise typer.BadParameter("it is no UTF-8 text", param_hint="--password-file") from None
 
 
 def _settings(**given: Any) -> Settings:

@@ -221,3 +221,22 @@ def test_schema_is_what_is_committed():
 def _json(done: "subprocess.CompletedProcess[str]") -> Any:
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
+
+
+def test_what_is_not_there_is_told_in_a_line(tmp_path):
+    passwords = tmp_path / "password"
+    passwords.write_bytes(b"\xff\xfe")
+
+    unreached = lotline("worker", LOTLINE_DATABASE_URL="postgresql://lotline_app:x@127.0.0.1:1/lotline")
+    unread = lotline(
+        "setup", "--company", "苏州河畔", "--site", "一号库", "--login", "keeper", "--name", "林晓",
+        "--password-file", str(passwords), "--data", str(tmp_path / "data"),
+    )  # fmt: skip
+
+    assert unreached.returncode == 1
+    assert unreached.stderr.splitlines() == [
+        "ConnectionRefusedError: [Errno 111] Connect call failed ('127.0.0.1', 1)"
+    ]
+    assert unread.returncode == 2
+    assert "Traceback" not in unread.stderr
+    assert not (tmp_path / "data").exists()
