@@ -18,7 +18,7 @@ from backend.compliance.signatures.commands import Signatures
 from backend.features import load_features
 from backend.foundation.clock import SystemClock
 from backend.foundation.database.roles import refuse_unsafe_role
-from backend.foundation.house import House, Robots, open_house
+from backend.foundation.house import House, open_house
 from backend.foundation.ids import TimeOrderedIds
 from backend.foundation.logs import configure_logs
 from backend.foundation.refusal import Refusal
@@ -27,6 +27,7 @@ from backend.identity.passwords.hashing import Passwords
 from backend.identity.sessions.current import CurrentActors
 from backend.identity.sessions.signing_in import SigningIn
 from backend.identity.sessions.tokens import AccessTokens
+from backend.integrations.robots.settings import Robots
 from backend.migrations import head
 
 BUILT_PAGES: Final = Path(__file__).parents[1] / "pwa" / "dist"
@@ -61,9 +62,14 @@ async def opened_house(app_url: str, settings: Settings) -> AsyncIterator[House]
         recorder=AuditLog(),
         signatory=Signatures(),
         public_url=public_url_of(settings),
-        robots=robots_of(settings),
+        room_settings=room_settings_of(settings),
     ) as house:
         yield house
+
+
+def room_settings_of(settings: Settings) -> tuple[object, ...]:
+    """What the house holds for single rooms."""
+    return tuple(one for one in (robots_of(settings),) if one is not None)
 
 
 def robots_of(settings: Settings) -> Robots | None:

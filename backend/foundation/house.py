@@ -3,12 +3,11 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 from zoneinfo import ZoneInfo
 
 import asyncpg
 import orjson
-from pydantic import SecretStr
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 
 from backend.foundation.actor import Actor
@@ -18,18 +17,10 @@ from backend.foundation.live import Live
 from backend.foundation.reading import SESSION, Reading
 from backend.foundation.recorder import Recorder, Signatory
 
+RoomSettings = TypeVar("RoomSettings")
+
 POOL_SIZE: Final = 6
 """Connections of each kind per worker: workers × 2 × POOL_SIZE must stay below max_connections − 10."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Robots:
-    """The group robots that notices are posted to, and the address that their links begin with."""
-
-    public_url: str
-    dingtalk_url: SecretStr | None = None
-    dingtalk_secret: SecretStr | None = None
-    wecom_url: SecretStr | None = None
 
 
 PUBLIC_URL: Final = "http://localhost:8000"
@@ -49,10 +40,15 @@ class House:
     recorder: Recorder
     signatory: Signatory
     live: Live
-    robots: Robots | None = None
+    room_settings: tuple[object, ...] = ()
+    """What the composition root hands over for single rooms above, such as where group robots are reached."""
     strict: bool = False
     simulated: bool = False
     public_url: str = PUBLIC_URL
+
+    def settings_of(self, kind: type[RoomSettings]) -> RoomSettings | None:
+        """Those of this kind, if there are any; each room asks for its own."""
+        return next((one for one in self.room_settings if isinstance(one, kind)), None)
 
     def reading(self, actor: Actor, rows_max: int | None = None) -> Reading:
         """A snapshot for one operation of this actor, of at most so many rows; use as `async with`."""
@@ -68,7 +64,7 @@ async def open_house(
     zone: ZoneInfo,
     recorder: Recorder,
     signatory: Signatory,
-    robots: Robots | None = None,
+    room_settings: tuple[object, ...] = (),
     strict: bool = False,
     simulated: bool = False,
     pool_size: int = POOL_SIZE,
@@ -101,7 +97,7 @@ async def open_house(
             recorder=recorder,
             signatory=signatory,
             live=Live(pool),
-            robots=robots,
+            room_settings=room_settings,
             strict=strict,
             simulated=simulated,
             public_url=public_url,

@@ -4,8 +4,8 @@ from pydantic import SecretStr
 
 from backend.engines.notices import queries as notices
 from backend.engines.notices.commands import ReadNotices
-from backend.foundation.house import Robots
 from backend.foundation.outbox import tell_waiting
+from backend.integrations.robots.settings import Robots
 from backend.sales.approvals.commands import DecideApproval
 from backend.sales.orders import queries
 from tests.factories.orders import a_buyer, a_line, a_submitted_order, goods
@@ -33,8 +33,8 @@ async def test_who_must_decide_is_told_once_with_the_one_reason_and_the_group_re
             dingtalk_url=SecretStr(robot.dingtalk_url),
             dingtalk_secret=SecretStr(SECRET),
         )
-        await tell_all(replace(shop.house, robots=robots))
-        await tell_all(replace(shop.house, robots=robots))
+        await tell_all(replace(shop.house, room_settings=(robots,)))
+        await tell_all(replace(shop.house, room_settings=(robots,)))
 
         assert [sent["text"]["content"] for sent in robot.messages] == [
             f"【订单待审批】\n单号：{placed.number}\n客户：{buyer.name}\n原因：价格与目录价或协议价不同\n金额：¥ 90.00\n"

@@ -5,8 +5,8 @@ from dataclasses import replace
 from pydantic import SecretStr
 
 from backend.engines.notices import queries as notices
-from backend.foundation.house import Robots
 from backend.foundation.outbox import tell_waiting
+from backend.integrations.robots.settings import Robots
 from backend.sync.replay.commanded import declared_commands
 from backend.sync.replay.door import replayed
 from tests.factories.orders import a_buyer, goods
@@ -60,7 +60,7 @@ async def test_the_salesperson_and_the_group_hear_once_which_order_was_not_submi
         )
         assert await kinds_of(shop, phone) == ["refused"]
         assert await kinds_of(shop, phone) == ["refused"]
-        await tell_all(replace(shop.house, robots=robots))
+        await tell_all(replace(shop.house, room_settings=(robots,)))
         texts = [sent["text"]["content"] for sent in robot.messages]
 
     ((kind, about_kind, facts),) = await inbox(shop, phone.owner, order_id)

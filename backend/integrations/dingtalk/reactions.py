@@ -9,12 +9,13 @@ from backend.foundation.events import delivers
 from backend.foundation.house import House
 from backend.integrations.dingtalk.client import post
 from backend.integrations.robots.answers import refusals_are_logged
+from backend.integrations.robots.settings import Robots
 from backend.integrations.robots.wording import SILENT, message
 
 
 @delivers(NoticeGiven, name="dingtalk.groupRobot")
 async def to_the_group(event: NoticeGiven, house: House, message_id: UUID) -> None:
-    robots = house.robots
+    robots = house.settings_of(Robots)
     if robots is None or robots.dingtalk_url is None or event.kind in SILENT:
         return
     said = message(event.kind, event.about_kind, event.about_id, event.facts, robots.public_url)
