@@ -68,7 +68,7 @@ async def test_the_salesperson_and_the_group_hear_once_which_order_was_not_submi
     assert "可用 3" in facts["reason"]
     assert "3" in facts["reason_en"]
     assert texts == [
-        f"【订单未能提交】\n客户：{buyer.name}\n原因：{facts['reason']}\nhttps://lotline.example/orders/{order_id}"
+        f"【订单未能提交】\n客户：{buyer.name}\n原因：{facts['reason']}\nhttps://lotline.example/orders/{order_id}?unsent=1"
     ]
     assert await inbox(shop, shop.person("salesManager"), order_id) == []
 
