@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { fileAddress, filterOf, isInverted, readChosen, writtenChosen } from "./chosen";
 
-const NOW = new Date("2026-11-22T01:00:00Z");
+const NOW = new Date(2026, 10, 22, 9); // Nine in the morning wherever the person is.
 const ID = "0192f3a0-0000-7000-8000-000000000001";
 
 describe("what of a register is chosen", () => {
