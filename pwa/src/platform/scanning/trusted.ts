@@ -8,8 +8,8 @@ import type { ReaderOptions, ReadResult } from "zxing-wasm/reader";
 import type { SeenCode } from "./scan";
 
 /**
- * PDF417 would cost a third more for each frame, Aztec a seventh, and neither stands on a box; of Interleaved 2 of 5
- * only the 14 digits of a case, because fewer may be a part of more.
+ * All formats would cost almost half more for each frame (34 ms of CPU instead of 23), and the others stand on no box; of
+ * Interleaved 2 of 5 only the 14 digits of a case, because fewer may be a part of more.
  */
 export const FRAME_FORMATS: NonNullable<ReaderOptions["formats"]> = [
   "DataMatrix",
