@@ -14,6 +14,7 @@ from PIL import Image
 
 from scanners.check_digits import ends_in_mod_10
 from scanners.code39 import hibc_of
+from scanners.out_of_focus import reading
 
 _F = zxingcpp.BarcodeFormat
 _WANTED = zxingcpp.BarcodeFormats(
@@ -63,7 +64,7 @@ class Code:
     text: str  # FNC1 as 0x1D
     symbology: str | None
     format: str
-    engine: str  # "zxing" or "zbar"
+    engine: str  # "zxing", "zbar" or "model"
     stage: str
     confirmed: bool
 
@@ -126,10 +127,15 @@ def by_zbar(type: str, text: str, stage: str) -> Code | None:
     return Code(text, None, format, "zbar", stage, confirmed)
 
 
+def _out_of_focus(picture: Image.Image, stage: str) -> list[Code]:
+    return [Code(digits, "]E0", "EAN13", "model", stage, confirmed=False) for digits in reading.read(picture)]
+
+
 READERS: dict[str, Callable[[Image.Image, str], list[Code]]] = {
     "zxing": lambda picture, stage: _zxing(picture, stage, zxingcpp.Binarizer.LocalAverage),
     "zxing fixed": lambda picture, stage: _zxing(picture, stage, zxingcpp.Binarizer.FixedThreshold),
     "zbar": _with_zbar,
+    "model": _out_of_focus,
 }
 
 

@@ -89,6 +89,8 @@ def looks(photo: Photo, seen: Sighted) -> Iterator[Look]:
     yield "inverted", "zxing", ImageOps.invert(plain)
     if longest > _PLAIN_SIDE:
         yield "full", "zxing", photo.at_side(longest)
+    else:
+        yield "out of focus", "model", photo.at_side(min(longest, _COARSE_SIDE))
 
 
 def _small(plain: Image.Image, lean: int) -> Iterator[Look]:
