@@ -27,6 +27,8 @@ export default {
   typedReads: "Lot {lot}, use by {expiresOn}",
   typedSeveral: "{count} ways to read it; choose after looking it up",
   typedAsText: "Not a product code; it is looked up as text",
+  typedUnfinished: "Not complete yet: one part is too short",
+  typedKnown: "A complete code",
   lookUpCode: "Look up this code",
   lookUpText: "Look up as text",
   scanSettings: "Settings",

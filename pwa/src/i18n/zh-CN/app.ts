@@ -26,6 +26,8 @@ export default words({
   typedReads: "批号 {lot}，有效期至 {expiresOn}",
   typedSeveral: "有 {count} 种读法，查找后选择",
   typedAsText: "不是商品码，按原文查找",
+  typedUnfinished: "还没有输完，有一段长度不够",
+  typedKnown: "是完整的码",
   lookUpCode: "查这个码",
   lookUpText: "按原文查找",
   scanSettings: "扫码设置",
