@@ -6,6 +6,7 @@ const key = (character: string, at: number, more: Partial<KeyPress> = {}): KeyPr
   key: character,
   code: "",
   shift: false,
+  capsLock: false,
   control: false,
   at,
   ...more,
@@ -115,6 +116,13 @@ describe("a hand scanner that stands still between two keys", () => {
   });
 });
 
+/** The page of the tests has no keyboard, so none with a lamp on it. */
+function pressWithLock(isOn: boolean, init: KeyboardEventInit): void {
+  const event = new KeyboardEvent("keydown", { bubbles: true, cancelable: true, ...init });
+  Object.defineProperty(event, "getModifierState", { value: (name: string) => isOn && name === "CapsLock" });
+  document.dispatchEvent(event);
+}
+
 describe("on a page", () => {
   const fields: HTMLInputElement[] = [];
   afterEach(() => fields.splice(0).forEach((field) => field.remove()));
@@ -139,6 +147,37 @@ describe("on a page", () => {
     stop();
     field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
     expect(onScan).toHaveBeenCalledTimes(1);
+  });
+
+  test.each([
+    ["off", false, "Ab1(]D2"],
+    ["on", true, "aB1(]d2"],
+  ])("letters behind an input method are those of the board, caps lock %s", (_state, capsLock, text) => {
+    const onScan = vi.fn<(text: string) => void>();
+    const stop = listenForWedge(onScan);
+    const press = (code: string, shiftKey = false, name = "Process"): void =>
+      pressWithLock(capsLock, { key: name, code, shiftKey });
+    press("KeyA", true);
+    press("KeyB");
+    press("Digit1");
+    press("Digit9", true);
+    press("BracketRight");
+    press("KeyD", true, "Unidentified");
+    press("Digit2");
+    press("Enter");
+
+    expect(onScan.mock.calls).toEqual([[text]]);
+    stop();
+  });
+
+  test("letters that come as letters are left as the board made them, caps lock or not", () => {
+    const onScan = vi.fn<(text: string) => void>();
+    const stop = listenForWedge(onScan);
+    for (const name of ["A", "b", "１", "2", "Enter"])
+      pressWithLock(true, { key: name, shiftKey: name === "b" });
+
+    expect(onScan.mock.calls).toEqual([["Ab12"]]);
+    stop();
   });
 
   test("keys that a busy page hears all at once are judged by when they were pressed", () => {

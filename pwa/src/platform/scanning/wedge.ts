@@ -41,6 +41,7 @@ export interface KeyPress {
   readonly key: string;
   readonly code: string;
   readonly shift: boolean;
+  readonly capsLock: boolean;
   readonly control: boolean;
   readonly at: number;
 }
@@ -116,6 +117,7 @@ export function listenForWedge(
       key: event.key,
       code: event.code,
       shift: event.shiftKey,
+      capsLock: event.getModifierState("CapsLock"),
       control: event.ctrlKey,
       at: event.timeStamp,
     });
@@ -144,11 +146,11 @@ function meant(typed: string, { prefix, suffix, separators }: WedgeSettings): st
   return separators.reduce((text, separator) => text.replaceAll(separator, FNC1), bare);
 }
 
-function characterOf({ key, code, shift, control }: KeyPress): string | null {
+function characterOf({ key, code, shift, capsLock, control }: KeyPress): string | null {
   if (key === "F8" || (control && (key === "]" || code === "BracketRight"))) return FNC1;
   if (control) return null;
   if (key.length === 1) return halfWidth(key);
-  return key === "Process" || key === "Unidentified" ? placeOnBoard(code, shift) : null;
+  return key === "Process" || key === "Unidentified" ? placeOnBoard(code, shift, capsLock) : null;
 }
 
 /** Input methods turn digits and letters into their full-width twins. */
@@ -173,9 +175,10 @@ const PLACES: Readonly<Record<string, readonly [plain: string, shifted: string]>
   Space: [" ", " "],
 };
 
-function placeOnBoard(code: string, shift: boolean): string | null {
+/** The same sign as without the input method: the caps lock turns letters over, and nothing else. */
+function placeOnBoard(code: string, shift: boolean, capsLock: boolean): string | null {
   const letter = /^Key([A-Z])$/.exec(code)?.[1];
-  if (letter !== undefined) return shift ? letter : letter.toLowerCase();
+  if (letter !== undefined) return shift === capsLock ? letter.toLowerCase() : letter;
   const digit = /^(?:Digit|Numpad)(\d)$/.exec(code)?.[1];
   if (digit !== undefined) return shift ? SHIFTED_DIGITS.charAt(Number(digit)) : digit;
   const pair = PLACES[code];
