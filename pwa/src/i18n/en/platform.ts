@@ -17,6 +17,7 @@ export default {
   severalHint: "Several codes: tap one",
   takeCode: "Take code {number}",
   photo: "Read a photo",
+  choosePicture: "Choose a picture",
   readingPhoto: "This phone is reading the photo",
   readingAtServer: "This phone found nothing; the server is reading the photo",
   nothingFound: "No code was found in the photo. Go closer, focus and try again, or type it.",

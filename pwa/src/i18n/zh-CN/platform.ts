@@ -17,6 +17,7 @@ export default words({
   severalHint: "有几个码，点一个",
   takeCode: "选第 {number} 个码",
   photo: "拍照识别",
+  choosePicture: "从相册选择",
   readingPhoto: "正在本机识别照片",
   readingAtServer: "本机没有读到，正在请服务器识别",
   nothingFound: "照片里没有找到条码。请靠近、对焦后再拍，或手工输入。",
