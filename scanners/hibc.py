@@ -4,6 +4,9 @@ Primary: + labeler (letter and 3 signs), product (1 to 18), unit of measure (1 d
 Secondary: lot or serial with an optional quantity and expiry, in a code of its own (with a link character
 before the check) or after a slash behind the primary. Source: ANSI/HIBC 2.6, Supplier Labeling Standard,
 sections 2.2 and 2.3. An expiry without a day is good to the end of its month; that is noted.
+
+A lot or serial is 0 to 18 capital letters and digits. Makers print hyphens, points and longer ones all the same, and
+the check character proves them: up to 20 such signs are read and noted, and not printed.
 """
 
 import re
@@ -14,7 +17,8 @@ from scanners.answer import Note
 from scanners.check_digits import mod_43
 
 _PRIMARY = re.compile("([A-Z][0-9A-Z]{3})([0-9A-Z]{1,18})([0-9])")
-_VALUE = re.compile("[0-9A-Z.\\-]{0,20}")
+_VALUE = re.compile("[0-9A-Z]{0,18}")
+_PRINTED_VALUE = re.compile("[0-9A-Z.\\-]{0,20}")
 # How an expiry is written, by the digit that announces it; without one it is MMYY.
 _SHAPES = {"2": "MMDDYY", "3": "YYMMDD", "4": "YYMMDDHH", "5": "YYJJJ", "6": "YYJJJHH"}
 
@@ -135,8 +139,10 @@ def _lot_or_serial(text: str, facts: Facts) -> tuple[str, str] | None:
     is_serial = text.startswith("+")
     name, known = ("serial", facts.serial) if is_serial else ("lot", facts.lot)
     value = text.removeprefix("+")
-    if _VALUE.fullmatch(value) is None:
+    if _PRINTED_VALUE.fullmatch(value) is None:
         return "characters", name
+    if _VALUE.fullmatch(value) is None and known != value:
+        facts.notes.append(Note("beyond_standard", name))
     if known not in (None, value) and value != "":
         return "contradiction", name
     if value != "" and is_serial:

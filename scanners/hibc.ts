@@ -5,6 +5,9 @@
  * lot or serial with an optional quantity and expiry, in a code of its own (with a link character before the check)
  * or after a slash behind the primary. Source: ANSI/HIBC 2.6, Supplier Labeling Standard, sections 2.2 and 2.3. An
  * expiry without a day is good to the end of its month; that is noted.
+ *
+ * A lot or serial is 0 to 18 capital letters and digits. Makers print hyphens, points and longer ones all the same, and
+ * the check character proves them: up to 20 such signs are read and noted, and not printed.
  */
 
 import { labelOf, note, unreadable, type Label, type Note, type Unreadable } from "./answer";
@@ -163,7 +166,9 @@ function withLotOrSerial(text: string, facts: Facts): Step {
   if (!/^[0-9A-Z.-]{0,20}$/.test(value)) return refused("characters", name);
   if (value === "") return facts;
   if ((facts[name] ?? value) !== value) return refused("contradiction", name);
-  return name === "serial" ? { ...facts, serial: value } : { ...facts, lot: value };
+  const isBeyond = facts[name] === null && !/^[0-9A-Z]{0,18}$/.test(value);
+  const notes = isBeyond ? [...facts.notes, note("beyond_standard", name)] : facts.notes;
+  return name === "serial" ? { ...facts, notes, serial: value } : { ...facts, notes, lot: value };
 }
 
 function withSupplemental(text: string, facts: Facts, year: number): Step {

@@ -32,12 +32,13 @@ _ODD = frozenset(
         "brackets_in_code",
         "carrier_says_gs1",
         "old_name",
+        "beyond_standard",
     }
 )
 # The carrier says that this is no GS1 message; or only the reading of a lot with a bracket in it is left.
 _NOT_TAKEN = frozenset({"carrier_is_not_gs1", "bracket_in_value"})
 # A link that holds identifiers which are not read.
-_UNREAD_LINKS = frozenset({"link_is_compressed", "several_codes_inside_link"})
+_UNREAD_LINKS = frozenset({"link_is_compressed", "several_codes_inside_link", "code_left_in_link"})
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 

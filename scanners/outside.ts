@@ -45,11 +45,16 @@ const ODD: ReadonlySet<string> = new Set([
   "brackets_in_code",
   "carrier_says_gs1",
   "old_name",
+  "beyond_standard",
 ]);
 // The carrier says that this is no GS1 message; or only the reading of a lot with a bracket in it is left.
 const NOT_TAKEN: ReadonlySet<string> = new Set(["carrier_is_not_gs1", "bracket_in_value"]);
 // A link that holds identifiers which are not read.
-const UNREAD_LINKS: ReadonlySet<string> = new Set(["link_is_compressed", "several_codes_inside_link"]);
+const UNREAD_LINKS: ReadonlySet<string> = new Set([
+  "link_is_compressed",
+  "several_codes_inside_link",
+  "code_left_in_link",
+]);
 
 /** The answer, as one line of JSON, to one line that holds a JSON string. Throws nothing. */
 export function line(given: string, mode: Mode, year: number): string {

@@ -21,6 +21,9 @@ const TO_COMPARE: Readonly<Record<string, PlainKey>> = {
   not_an_attribute: "readings.notAnAttribute",
   several_codes_inside_link: "readings.severalCodes",
   carrier_says_gs1: "readings.carrierSaysGs1",
+  key_in_stem: "readings.keyInStem",
+  old_name_left_out: "readings.oldNameLeftOut",
+  code_left_in_link: "readings.codeLeftInLink",
 };
 
 const TO_KNOW: Readonly<Record<string, PlainKey>> = {
@@ -38,6 +41,7 @@ const TO_KNOW: Readonly<Record<string, PlainKey>> = {
   excluded_partner: "readings.excludedPartner",
   restricted_circulation: "readings.restrictedCirculation",
   link_is_compressed: "readings.compressedLink",
+  beyond_standard: "readings.beyondStandard",
   link_without_identifiers: "readings.linkOnly",
 };
 
