@@ -3,6 +3,10 @@
  *
  * Source: GS1 General Specifications 3 and 7.11, with the component rules of the GS1 Barcode Syntax Dictionary
  * (2026-07). Company prefixes must be digits; they are not looked up.
+ *
+ * The signature of AI 8030 is base64url, and its padding is not that of RFC 4648: the dictionary's rule for the 64 signs
+ * wants a value that has "=" at its end to be a multiple of three long, not of four. So "1==" and "12=" pass and "AQ=="
+ * is refused; padding may be left out, and then no length is wrong.
  */
 
 import { endsInMod10, endsInPair, isIban } from "./check_digits";
