@@ -4,6 +4,9 @@
  * Source: GS1 Digital Link standard, URI syntax 1.2 and later (uncompressed form). Releases 1.0 and 1.1 also had names
  * for the identifiers in the path (gtin, lot); they are read, and noted, because they are not part of the standard any
  * more. The compressed form is optional in the standard and not read here: such an address is known as one.
+ *
+ * Anything may stand in front of the key (section 4: custom stem), so the last key in the path counts, and nothing but its
+ * qualifiers may stand behind it. Where the stem holds a key as well, that is noted: it is not read.
  */
 
 import { note, type Element, type Note } from "./answer";
@@ -41,6 +44,8 @@ const QUALIFIER_NAMES: ReadonlyMap<string, string> = new Map([
   ["srin", "8019"],
   ["refno", "8020"],
 ]);
+// They stood in the query once and mean nothing there any more; a web site may have a parameter of that name.
+const OLD_PARAMETERS: ReadonlySet<string> = new Set(["exp", ...KEY_NAMES.keys(), ...QUALIFIER_NAMES.keys()]);
 const SIX_BITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 // The first byte of a compressed link that begins with a GTIN: AI 01, or 01 and what often goes with it.
 const WITH_TRADE_ITEM = /^(?:01|[0-3][A-F]|A[0-9])$/;
@@ -49,33 +54,27 @@ export function isAddress(body: string): boolean {
   return ADDRESS.test(body);
 }
 
+/** Path, query and fragment of an address, as they are written. */
+export function behindHost(body: string): string {
+  const host = ADDRESS.exec(body)?.[1];
+  return host === undefined ? "" : body.slice(body.indexOf("://") + "://".length + host.length);
+}
+
 /** The identifiers in an address: key, qualifiers, query; null if it is no Digital Link. */
 export function readLink(body: string, year: number): Reading | Fault | null {
   const address = ADDRESS.exec(body);
-  if (address === null) return null;
-  const segments = segmentsOf(address[2]);
-  const at = keyPosition(segments);
-  if (at === null) return null;
-  const path = segments.slice(at).filter((segment) => segment !== "");
-  const first = path[0] ?? "";
-  if (path.length % 2 === 1) return faultAt("path_is_odd", first);
-  const elements: Element[] = [];
-  const notes: Note[] = [];
-  for (let index = 0; index < path.length; index += 2) {
-    const [name, value] = [path[index] ?? null, path[index + 1] ?? null];
-    if (name === null || value === null) return faultAt("percent_encoding", first);
-    const digits = (index === 0 ? KEY_NAMES : QUALIFIER_NAMES).get(name) ?? name;
-    if (digits !== name) notes.push(note("old_name", name));
-    elements.push([digits, padded(digits, value)]);
-  }
-  const [key = "", ...qualifiers] = elements.map(([digits]) => digits);
-  const orders = IDENTIFIERS.get(key)?.key ?? [];
-  if (qualifiers[0] !== undefined && !orders.some((order) => isInOrder(qualifiers, order))) {
-    return faultAt("qualifier_order", qualifiers[0]);
-  }
+  const inPath = address === null ? null : fromPath(segmentsOf(address[2]));
+  if (address === null || inPath === null || inPath.found === "fault") return inPath;
+  const elements = [...inPath.elements];
+  const notes = [...inPath.notes];
   for (const pair of (address[3] ?? "").split(/[&;]/)) {
-    const [, digits, encoded = ""] = /^([0-9]{2,4})(?:=([\s\S]*))?$/.exec(pair) ?? [];
-    if (digits === undefined) continue; // Other parameters belong to the web site.
+    const [name = "", ...values] = pair.split("=");
+    const encoded = values.join("=");
+    const digits = name.includes("%") ? percentDecoded(name) : name;
+    if (digits === null) continue;
+    if (OLD_PARAMETERS.has(digits) && encoded !== "" && !isNoted(notes, "old_name_left_out", digits))
+      notes.push(note("old_name_left_out", digits));
+    if (!/^[0-9]{2,4}$/.test(digits)) continue; // Other parameters belong to the web site.
     const value = percentDecoded(encoded);
     if (value === null) return faultAt("percent_encoding", digits);
     const identifier = IDENTIFIERS.get(digits);
@@ -114,23 +113,71 @@ function segmentsOf(path: string | undefined): (string | null)[] {
   return (path ?? "").split("/").slice(1).map(percentDecoded);
 }
 
-/**
- * Where the primary key begins: the first key identifier that is followed by something of its length. Web sites have
- * numbers in their paths too, so a wrong length means "not a Digital Link", while a wrong check digit in the right
- * place is a damaged one.
- */
-function keyPosition(segments: readonly (string | null)[]): number | null {
-  for (const [at, digits] of segments.entries()) {
-    const value = segments[at + 1];
-    const identifier = IDENTIFIERS.get(KEY_NAMES.get(digits ?? "") ?? digits ?? "");
-    if (identifier === undefined || identifier.key === null || value === null || value === undefined)
-      continue;
-    const full = padded(identifier.digits, value);
-    const begins = identifier.components[0]?.characters === "N" ? /^[0-9]{8}/ : /^[0-9]{4}/;
-    const { length } = [...full]; // In characters, as Python counts.
-    if (length >= identifier.shortest && length <= identifier.longest && begins.test(full)) return at;
+type Segment = string | null;
+
+/** The last key of the path with its qualifiers; null where it has no key. */
+function fromPath(segments: readonly Segment[]): Reading | Fault | null {
+  const first = segments.findIndex((name, at) => isKey(name, segments[at + 1]));
+  if (first < 0) return null;
+  const path = segments.slice(first).filter((segment) => segment !== "");
+  const keys = path.flatMap((name, at) => (isKey(name, path[at + 1]) ? [at] : []));
+  // Behind the name of a qualifier stands its value, and a value may look like a key.
+  const last = keys.filter((at) => at % 2 === 0 || !IDENTIFIERS.has(path[at - 1] ?? "")).at(-1) ?? 0;
+  const found = fromKey(path.slice(last));
+  if (found.found === "fault") return found;
+  const before = keys.filter((key) => key < last);
+  return behindStem(
+    found,
+    before.map((key): Element => [path[key] ?? "", path[key + 1] ?? ""]),
+  );
+}
+
+function fromKey(path: readonly Segment[]): Reading | Fault {
+  const first = path[0] ?? "";
+  if (path.length % 2 === 1) return faultAt("path_is_odd", first);
+  const elements: Element[] = [];
+  const notes: Note[] = [];
+  for (let index = 0; index < path.length; index += 2) {
+    const [name, value] = [path[index] ?? null, path[index + 1] ?? null];
+    if (name === null || value === null) return faultAt("percent_encoding", first);
+    const digits = (index === 0 ? KEY_NAMES : QUALIFIER_NAMES).get(name) ?? name;
+    if (digits !== name) notes.push(note("old_name", name));
+    elements.push([digits, padded(digits, value)]);
   }
-  return null;
+  const [key = "", ...qualifiers] = elements.map(([digits]) => digits);
+  const orders = IDENTIFIERS.get(key)?.key ?? [];
+  if (qualifiers[0] !== undefined && !orders.some((order) => isInOrder(qualifiers, order))) {
+    return faultAt("qualifier_order", qualifiers[0]);
+  }
+  return { found: "reading", elements, notes };
+}
+
+/** `found`, with a note of the first key in the stem; two different products in one path are refused. */
+function behindStem(found: Reading, before: readonly Element[]): Reading | Fault {
+  const [digits = "", value = ""] = found.elements[0] ?? [];
+  const stem = before.map(([name, other]): Element => [KEY_NAMES.get(name) ?? name, other]);
+  if (stem.some(([name, other]) => name === digits && padded(name, other) !== value))
+    return faultAt("contradiction", digits);
+  const [inStem] = stem;
+  return inStem === undefined ? found : { ...found, notes: [note("key_in_stem", inStem[0]), ...found.notes] };
+}
+
+/**
+ * Whether the two segments are a key identifier and something of its length. Web sites have numbers in their paths too,
+ * so a wrong length means "not a Digital Link", while a wrong check digit in the right place is a damaged one.
+ */
+function isKey(name: Segment, value: Segment | undefined): boolean {
+  const identifier = IDENTIFIERS.get(KEY_NAMES.get(name ?? "") ?? name ?? "");
+  if (identifier === undefined || identifier.key === null || value === null || value === undefined)
+    return false;
+  const full = padded(identifier.digits, value);
+  const begins = identifier.components[0]?.characters === "N" ? /^[0-9]{8}/ : /^[0-9]{4}/;
+  const { length } = [...full]; // In characters, as Python counts.
+  return length >= identifier.shortest && length <= identifier.longest && begins.test(full);
+}
+
+function isNoted(notes: readonly Note[], what: string, field: string): boolean {
+  return notes.some((one) => one.what === what && one.field === field);
 }
 
 /** A trade item number may stand without its leading zeros: 8, 12 or 13 digits. */

@@ -120,14 +120,18 @@ def _address(raw: Raw, year: int) -> Answer:
     if token is not None:
         return _label(raw, Label(kind="delivery", text=raw.text, token=token, url=raw.body))
     linked = digital_link.read(raw.body, year=year)
-    device = udi.inside_address(raw.body)
-    inside = trace_code.inside_address(raw.body)
+    written = digital_link.behind_host(raw.body)
+    decoded = digital_link.percent_decoded(written) or written
+    device = udi.inside_address(written)
+    inside = trace_code.inside_address(decoded)
     if linked is not None:
         answer = _from_gs1(linked, raw, year)
         if isinstance(answer, Label) and raw.symbology in GS1_CARRIERS:
             answer = replace(answer, notes=(*answer.notes, Note("carrier_says_gs1")))
     elif device is not None:
         answer = _device(raw, device, year, Note("code_inside_link"))
+    elif udi.begins_inside(decoded):
+        answer = _label(raw, Label(kind="link", text=raw.text, notes=(Note("code_left_in_link"),)))
     elif len(inside) == 1:
         answer = _trace(raw, inside[0], Note("code_inside_link"))
     else:

@@ -7,7 +7,7 @@
  */
 
 import { labelOf, note, unreadable, type Ambiguous, type Answer, type Label, type Note } from "./answer";
-import { isAddress, isCompressed, readLink } from "./digital_link";
+import { behindHost, isAddress, isCompressed, percentDecoded, readLink } from "./digital_link";
 import { factsOf } from "./facts";
 import {
   hasEvidence,
@@ -32,7 +32,7 @@ import {
 } from "./raw";
 import { READINGS_MAX } from "./separators";
 import { drugCode, isTraceCode, traceCodesInside } from "./trace_code";
-import { isAhm, isMa, maInside, readMa } from "./udi";
+import { isAhm, isMa, maBeginsInside, maInside, readMa } from "./udi";
 
 const DOUBLED = new RegExp(`[^${SEPARATOR}]${SEPARATOR}${SEPARATOR}`);
 const EAN_CARRIERS: ReadonlySet<string> = new Set(["]E0", "]E3", "]E4"]);
@@ -97,9 +97,13 @@ function inAddress(raw: Raw, year: number): Answer {
     if (answer.outcome !== "label" || !fromGs1Carrier(raw)) return answer;
     return { ...answer, notes: [...answer.notes, note("carrier_says_gs1")] };
   }
-  const device = maInside(raw.body);
+  const written = behindHost(raw.body);
+  const decoded = percentDecoded(written) ?? written;
+  const device = maInside(written);
   if (device !== null) return known(raw, readMa(device, raw.text, year, [note("code_inside_link")]));
-  const [inside, ...others] = traceCodesInside(raw.body);
+  if (maBeginsInside(decoded))
+    return known(raw, labelOf("link", raw.text, { notes: [note("code_left_in_link")] }));
+  const [inside, ...others] = traceCodesInside(decoded);
   if (inside !== undefined && others.length === 0) return trace(raw, inside, note("code_inside_link"));
   const notes = inside === undefined ? [] : [note("several_codes_inside_link")];
   if (isCompressed(raw.body)) notes.push(note("link_is_compressed"));

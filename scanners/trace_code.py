@@ -9,7 +9,7 @@ maker's file.
 import re
 
 _TRACE_CODE = re.compile("8[0-9]{19}")
-_INSIDE = re.compile("(?<![0-9])8[0-9]{19}(?![0-9])")
+_INSIDE = re.compile("(?<![0-9A-Za-z])8[0-9]{19}(?![0-9A-Za-z])")
 
 
 def is_trace_code(body: str) -> bool:
@@ -21,6 +21,6 @@ def drug_code(trace_code: str) -> str:
     return trace_code[:7]
 
 
-def inside_address(address: str) -> list[str]:
-    """The different trace codes that a web address carries."""
-    return list(dict.fromkeys(_INSIDE.findall(address)))
+def inside_address(behind_host: str) -> list[str]:
+    """The different trace codes that a web address carries behind its host, in decoded text."""
+    return list(dict.fromkeys(_INSIDE.findall(behind_host)))

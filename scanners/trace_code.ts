@@ -15,8 +15,8 @@ export function drugCode(traceCode: string): string {
   return traceCode.slice(0, 7);
 }
 
-/** The different trace codes that a web address carries. */
-export function traceCodesInside(address: string): string[] {
-  const found = [...address.matchAll(/(?:^|[^0-9])(8[0-9]{19})(?![0-9])/g)].map(([, code = ""]) => code);
-  return [...new Set(found)];
+/** The different trace codes that a web address carries behind its host, in decoded text. */
+export function traceCodesInside(behindHost: string): string[] {
+  const found = [...behindHost.matchAll(/(?:^|[^0-9A-Za-z])(8[0-9]{19})(?![0-9A-Za-z])/g)];
+  return [...new Set(found.map(([, code = ""]) => code))];
 }

@@ -28,6 +28,7 @@ _PRODUCT_LENGTH = 8
 _AHM = re.compile(r"\(?AHM|MF[0-9A-Z]{1,13}(?:BA|BN|SN|MD|BD|ED|PL)[0-9A-Z]")
 # Where the address goes on after the code, or has signs that may stand for others, its end is not certain.
 _INSIDE = re.compile(r"[/=](MA\.[0-9]{3}\.M0\.[0-9]{6}\.[^/?#&%+=]+)$")
+_BEGINS_INSIDE = re.compile(r"[/=]MA\.[0-9]{3}\.M0\.[0-9]{6}\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,15 @@ def is_ahm(body: str) -> bool:
     return _AHM.match(body) is not None
 
 
-def inside_address(address: str) -> str | None:
-    """The MA code with which a web address ends."""
-    match = _INSIDE.search(address)
+def inside_address(behind_host: str) -> str | None:
+    """The MA code with which a web address ends; `behind_host` as it is written."""
+    match = _INSIDE.search(behind_host)
     return match[1] if match is not None else None
+
+
+def begins_inside(behind_host: str) -> bool:
+    """Whether a web address, in decoded text, holds an MA code of which the end is not certain."""
+    return _BEGINS_INSIDE.search(behind_host) is not None
 
 
 def read_ma(body: str, *, year: int) -> Device | tuple[str, str]:

@@ -24,6 +24,7 @@ const PRODUCT_LENGTH = 8;
 const AHM = /^(?:\(?AHM|MF[0-9A-Z]{1,13}(?:BA|BN|SN|MD|BD|ED|PL)[0-9A-Z])/;
 // Where the address goes on after the code, or has signs that may stand for others, its end is not certain.
 const INSIDE = /[/=](MA\.[0-9]{3}\.M0\.[0-9]{6}\.[^/?#&%+=]+)$/;
+const BEGINS_INSIDE = /[/=]MA\.[0-9]{3}\.M0\.[0-9]{6}\./;
 
 export function isMa(body: string): boolean {
   return body.startsWith("MA.");
@@ -33,9 +34,14 @@ export function isAhm(body: string): boolean {
   return AHM.test(body);
 }
 
-/** The MA code with which a web address ends. */
-export function maInside(address: string): string | null {
-  return INSIDE.exec(address)?.[1] ?? null;
+/** The MA code with which a web address ends; `behindHost` as it is written. */
+export function maInside(behindHost: string): string | null {
+  return INSIDE.exec(behindHost)?.[1] ?? null;
+}
+
+/** Whether a web address, in decoded text, holds an MA code of which the end is not certain. */
+export function maBeginsInside(behindHost: string): boolean {
+  return BEGINS_INSIDE.test(behindHost);
 }
 
 /** The label of an MA code in `body`; `text` is what came. */
