@@ -56,7 +56,7 @@ def read(body: str, *, year: int, separators_pass: bool, is_gs1: bool = False) -
     that has shown it. A separator in the text shows it too. Where a separator may be missing, the possible
     readings are returned instead of one of them. `is_gs1` says that the carrier claims to be GS1: then what
     the standard reads comes first, and a doubt as weak as "21" inside a lot is only noted, because keyboard
-    scanners send "]d2" and still swallow FNC1.
+    scanners send "]d2" and still swallow FNC1. A weaker one, "22" inside a long lot, is only ever noted.
     """
     segments = [segment for segment in body.split(SEPARATOR) if segment]
     if len(segments) > ELEMENTS_MAX:
@@ -74,7 +74,7 @@ def read(body: str, *, year: int, separators_pass: bool, is_gs1: bool = False) -
             if isinstance(rejoined, Reading):
                 others.append((strong, rejoined))
     if not others:
-        return whole
+        return whole if trusted else _doubted(whole, present, year)
     if is_gs1 and not any(is_strong for is_strong, _ in others):
         if isinstance(whole, Reading):
             return replace(whole, notes=(*whole.notes, Note("separator_doubtful")))
@@ -159,6 +159,15 @@ def in_label_order(elements: Elements) -> Elements:
 def bracketed(elements: Elements) -> str:
     """The text to print under a code; a bracket inside a value is escaped, so that it can be read back."""
     return "".join(f"({digits}){value.replace('(', chr(92) + '(')}" for digits, value in elements)
+
+
+def _doubted(whole: Reading | Fault, present: frozenset[str], year: int) -> Reading | Fault:
+    """The reading, with a note where its last value is long enough to have swallowed another."""
+    if isinstance(whole, Fault) or whole.elements == ():
+        return whole
+    if not separators.is_doubtful(*whole.elements[-1], present, year=year):
+        return whole
+    return replace(whole, notes=(*whole.notes, Note("separator_doubtful")))
 
 
 def _segments(segments: list[str], year: int) -> Reading | Fault:

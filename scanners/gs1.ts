@@ -8,7 +8,7 @@
 import { note, type Element, type Note } from "./answer";
 import { excludedPartners, IDENTIFIERS, identifierAt, missingPartners, valueFault } from "./identifiers";
 import { SEPARATOR } from "./raw";
-import { READINGS_MAX, REJOINED_MAX, splits, STEPS_MAX } from "./separators";
+import { isDoubtful, READINGS_MAX, REJOINED_MAX, splits, STEPS_MAX } from "./separators";
 
 /** The fullest real labels hold a dozen; a hostile text may not buy more work than this. */
 const ELEMENTS_MAX = 40;
@@ -50,7 +50,8 @@ export function faultAt(reason: string, field = ""): Fault {
  * `separatorsPass` says that the way from the symbol to here is known to keep FNC1: a decoder, or a scanner that has
  * shown it. A separator in the text shows it too. Where a separator may be missing, the possible readings are returned
  * instead of one of them. `isGs1` says that the carrier claims to be GS1: then what the standard reads comes first, and
- * a doubt as weak as "21" inside a lot is only noted, because keyboard scanners send "]d2" and still swallow FNC1.
+ * a doubt as weak as "21" inside a lot is only noted, because keyboard scanners send "]d2" and still swallow FNC1. A
+ * weaker one, "22" inside a long lot, is only ever noted.
  */
 export function read(
   body: string,
@@ -78,7 +79,7 @@ export function read(
       if (rejoined.found === "reading") (split.strong ? likely : possible).push(rejoined);
     }
   }
-  if (likely.length + possible.length === 0) return whole;
+  if (likely.length + possible.length === 0) return trusted ? whole : doubted(whole, present, year);
   if (isGs1 && likely.length === 0) {
     if (whole.found === "reading") return { ...whole, notes: [...whole.notes, note("separator_doubtful")] };
     if (whole.reason !== "too_long") return whole; // A wrong value is likelier than a lost separator.
@@ -90,6 +91,14 @@ export function read(
     reason: "separator_missing",
     readings: distinct(ranked).slice(0, READINGS_MAX),
   };
+}
+
+/** The reading, with a note where its last value is long enough to have swallowed another. */
+function doubted(whole: Reading | Fault, present: ReadonlySet<string>, year: number): Reading | Fault {
+  if (whole.found === "fault") return whole;
+  const [digits = "", value = ""] = whole.elements.at(-1) ?? [];
+  if (!isDoubtful(digits, value, present, year)) return whole;
+  return { ...whole, notes: [...whole.notes, note("separator_doubtful")] };
 }
 
 export function readingsOf(found: Reading | Choice): readonly Reading[] {

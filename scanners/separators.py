@@ -7,7 +7,7 @@ readings are valid, so neither may be taken without asking.
 import re
 
 from scanners import dates
-from scanners.identifiers import identifier_at, value_fault
+from scanners.identifiers import Identifier, identifier_at, value_fault
 
 READINGS_MAX = 8
 STEPS_MAX, REJOINED_MAX = 600, 1_000
@@ -23,6 +23,10 @@ _STRONG_DATES = frozenset(["11", "13", "15", "16", "17", "7003", "7006", "7011",
 _SUSPECTS = _COMMON | _STRONG_KEYS | _STRONG_DATES
 _SUSPECT_BEGINS = re.compile("(?=" + "|".join(sorted(_SUSPECTS)) + ")")
 _YEARS_BACK, _YEARS_AHEAD = 10, 15
+# Printed now and then, and then behind a lot or a serial: a variant, internal data, a reimbursement number.
+_SELDOM_BEGINS = re.compile("(?=22|91|71[0-9])")
+_PLAUSIBLE_SIGNS = 12
+"""Lots and serials are rarely longer."""
 
 
 def splits(
@@ -58,6 +62,31 @@ def splits(
             if strong or not only_strong:
                 found.append((strong, [segment[:cut], *tail]))
     return found
+
+
+def is_doubtful(digits: str, value: str, present: frozenset[str], *, year: int) -> bool:
+    """Whether a long value may end in one of the identifiers that are printed now and then.
+
+    Any sign may stand behind those, so there is nothing to tell such a reading from a lot: it is not offered.
+    """
+    identifier = identifier_at(digits, 0)
+    if len(value) <= _PLAUSIBLE_SIGNS or identifier is None or not _is_free(identifier):
+        return False
+    for begins in _SELDOM_BEGINS.finditer(value, 1):
+        inside = identifier_at(value, begins.start())
+        if inside is None or inside.digits in present:
+            continue
+        if value_fault(inside, value[begins.start() + len(inside.digits) :], year) is None:
+            return True
+    return False
+
+
+def _is_free(identifier: Identifier) -> bool:
+    """Whether its value is any text: what must prove itself, an IBAN say, has swallowed nothing."""
+    return all(
+        part.characters == "X" and part.shortest < part.longest and not part.rules
+        for part in identifier.components
+    )
 
 
 def _tails(

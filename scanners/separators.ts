@@ -6,7 +6,7 @@
  */
 
 import { fullYear } from "./dates";
-import { identifierAt, valueFault } from "./identifiers";
+import { identifierAt, valueFault, type Identifier } from "./identifiers";
 
 export const READINGS_MAX = 8;
 /** Of one message: steps in search of splits, and segments read again. A hostile one may not buy more work. */
@@ -24,6 +24,10 @@ const SUSPECTS: ReadonlySet<string> = new Set([...COMMON, ...STRONG_KEYS, ...STR
 const SUSPECT_BEGINS = new RegExp(`^(?:${[...SUSPECTS].join("|")})`);
 const YEARS_BACK = 10;
 const YEARS_AHEAD = 15;
+// Printed now and then, and then behind a lot or a serial: a variant, internal data, a reimbursement number.
+const SELDOM_BEGINS = /(?=22|91|71[0-9])/g;
+/** Lots and serials are rarely longer. */
+const PLAUSIBLE_SIGNS = 12;
 
 export interface Split {
   /** Hard to hit by chance. */
@@ -55,6 +59,33 @@ export function splits(
     at = begin + identifier.longest;
   }
   return [];
+}
+
+/**
+ * Whether a long value may end in one of the identifiers that are printed now and then. Any sign may stand behind those,
+ * so there is nothing to tell such a reading from a lot: it is not offered.
+ */
+export function isDoubtful(
+  digits: string,
+  value: string,
+  present: ReadonlySet<string>,
+  year: number,
+): boolean {
+  const identifier = identifierAt(digits, 0);
+  if (value.length <= PLAUSIBLE_SIGNS || identifier === undefined || !isFree(identifier)) return false;
+  return [...value.matchAll(SELDOM_BEGINS)].some(({ index }) => {
+    const inside = index === 0 ? undefined : identifierAt(value, index);
+    if (inside === undefined || present.has(inside.digits)) return false;
+    return valueFault(inside, value.slice(index + inside.digits.length), year) === null;
+  });
+}
+
+/** Whether its value is any text: what must prove itself, an IBAN say, has swallowed nothing. */
+function isFree({ components }: Identifier): boolean {
+  return components.every(
+    ({ characters, shortest, longest, rules }) =>
+      characters === "X" && shortest < longest && rules.length === 0,
+  );
 }
 
 function cuts(
