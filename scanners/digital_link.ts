@@ -122,7 +122,7 @@ function fromPath(segments: readonly Segment[]): Reading | Fault | null {
   const path = segments.slice(first).filter((segment) => segment !== "");
   const keys = path.flatMap((name, at) => (isKey(name, path[at + 1]) ? [at] : []));
   // Behind the name of a qualifier stands its value, and a value may look like a key.
-  const last = keys.filter((at) => at % 2 === 0 || !IDENTIFIERS.has(path[at - 1] ?? "")).at(-1) ?? 0;
+  const last = Math.max(...keys.filter((at) => at % 2 === 0 || !IDENTIFIERS.has(path[at - 1] ?? "")));
   const found = fromKey(path.slice(last));
   if (found.found === "fault") return found;
   const before = keys.filter((key) => key < last);
