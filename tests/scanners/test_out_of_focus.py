@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageChops
 
-from scanners import draw, engines, image
+from scanners import draw, engines, image, sighted
 from scanners.check_digits import mod_10
 from scanners.out_of_focus import reading
 from scanners.out_of_focus.trellis import likely, shade
@@ -122,8 +122,8 @@ def test_an_engine_that_says_the_same_confirms_it():
     by_model = engines.Code("6901234567892", "]E0", "EAN13", "model", "out of focus", confirmed=False)
     by_zbar = engines.Code("6901234567892", None, "EAN13", "zbar", "flattened", confirmed=False)
 
-    assert image.agreed(by_model, {by_zbar.text: by_zbar}).confirmed is True
-    assert image.agreed(by_model, {by_model.text: by_model}).confirmed is False
+    assert sighted.agreed(by_model, {by_zbar.text: by_zbar}).confirmed is True
+    assert sighted.agreed(by_model, {by_model.text: by_model}).confirmed is False
 
 
 @given(st.integers(0, 10**12 - 1), st.sampled_from([0.5, 0.9, 1.2]))
