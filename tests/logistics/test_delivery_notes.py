@@ -11,7 +11,7 @@ from backend.foundation.permission import NotAllowed, NotFound
 from backend.foundation.qr_code import qr_png
 from backend.identity.company.commands import SetCompany
 from backend.logistics.delivery_notes.commands import DrawPapers
-from backend.logistics.delivery_notes.rules import note_sheet, pieces_in_words
+from backend.logistics.delivery_notes.rules import note_sheet, pick_list_sheet, pieces_in_words
 from scanners.house_label import delivery_link, read_delivery_link
 from scanners.image import Seen, decode
 from tests.factories.logistics import a_way, hand_over, picked, rechecked, some_goods, the_outbound
@@ -113,6 +113,7 @@ async def test_the_note_names_what_the_law_asks_of_a_device(shop):
         "serials": [],
         "madeOn": "—",
         "expiresOn": "2027-11-30",
+        "expiryPrinted": "",
         "quantity": "1 件 + 5 盒",
         "pieces": "25",
         "unit": "盒",
@@ -132,6 +133,27 @@ async def test_the_note_names_what_the_law_asks_of_a_device(shop):
         "收货人签字",
     ):
         assert label in html
+
+
+async def test_note_and_pick_list_say_the_expiry_in_the_makers_words_below_the_last_usable_day(shop):
+    month = await some_goods(shop, lot_number="MONTH", expires="2028-05-31", in_print=("失效期", "2028-06"))
+    day = await some_goods(shop, lot_number="DAY", expires="2028-06-30", in_print=("有效期至", "2028-06-30"))
+
+    content, _ = await content_of(shop, await signed(shop, month, day))
+
+    said = {"MONTH": "2028-05-31\n失效期 2028-06", "DAY": "2028-06-30"}
+    for sheet, lot in ((note_sheet(content, b"", "link"), 6), (pick_list_sheet(content), 5)):
+        rows = [row for table in sheet.tables for row in table.rows]
+        printed = {row[lot]: next(cell for cell in row if cell.startswith("2028")) for row in rows}
+        assert printed == said
+
+
+async def test_a_note_that_was_signed_before_the_words_were_kept_has_the_day(shop):
+    content, _ = await content_of(shop, await signed(shop, await some_goods(shop, expires="2028-06-30")))
+    for line in content["lines"]:
+        del line["expiryPrinted"]
+
+    assert "2028-06-30" in note_sheet(content, b"", "link").tables[0].rows[0]
 
 
 async def test_the_qr_of_the_note_is_read_back_as_the_link_to_its_deliveries(shop):

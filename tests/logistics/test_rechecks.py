@@ -1,4 +1,5 @@
 import asyncio
+import json
 from dataclasses import replace
 from decimal import Decimal
 
@@ -77,6 +78,20 @@ async def test_the_server_shows_what_is_signed_in_words_with_document_digest_and
     assert len(answer["digest"]) == 64
     assert len(answer["checkCode"]) == 6
     assert '"lot":"SHOW-1"' in answer["document"]
+
+
+async def test_the_list_says_the_expiry_in_the_makers_words_too_where_they_say_more(shop):
+    way = await a_picked(
+        shop, await some_goods(shop, lot_number="MONTH", expires="2028-05-31", in_print=("失效期", "2028-06"))
+    )
+
+    zh = (await shown(shop, shop.person("rechecker"), way)).data["signable"]
+    english = (await shown(shop, shop.person("rechecker"), way, language="en")).data["signable"]
+
+    assert "批号 MONTH 有效期至 2028-05-31（包装印：失效期 2028-06） 实拣" in zh["text"][1]
+    assert "lot MONTH, expires 2028-05-31 (printed: 失效期 2028-06), " in english["text"][1]
+    (line,) = json.loads(zh["document"])["outbounds"][0]["lines"]
+    assert (line["expiresOn"], line["expiryPrinted"]) == ("2028-05-31", "失效期 2028-06")
 
 
 async def test_what_was_typed_is_shown_with_its_reason_and_signed_for(shop):

@@ -91,7 +91,8 @@ tr { break-inside: avoid; }
 th, td { border: .5pt solid #7c8b93; padding: .8mm 1.2mm; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
 th { background: #e3eaec; }
 .of-number { text-align: right; }
-td.of-number, td.of-day { white-space: nowrap; }
+td.of-number { white-space: nowrap; }
+td.of-day { white-space: pre; }
 .of-code { font-family: %(mono)s; }
 footer { display: table; table-layout: fixed; width: 100%%; margin-top: 3mm; break-inside: avoid; }
 footer > * { display: table-cell; vertical-align: top; }
@@ -102,7 +103,7 @@ footer > * { display: table-cell; vertical-align: top; }
 _FACTS_BESIDE: Final = 3
 _WIDE_FROM: Final = 24
 _UNITS_MIN: Final = 4
-_UNITS_MAX: Final = {"text": 26, "number": 14, "code": 22, "day": 12}
+_UNITS_MAX: Final = {"text": 26, "number": 14, "code": 22, "day": 16}
 """A column wider than this is broken into lines."""
 _UNITS_BETWEEN: Final = 2
 _ROWS_MEASURED: Final = 200
@@ -197,8 +198,8 @@ def _columns(table: Table) -> Iterable[tuple[Column, Sequence[str]]]:
 
 
 def _units(text: str) -> int:
-    """About how wide a text is: a Chinese character is two, a letter one."""
-    return sum(1 if sign.isascii() else 2 for sign in text)
+    """About how wide a text's widest line is: a Chinese character is two, a letter one."""
+    return max((sum(1 if sign.isascii() else 2 for sign in line) for line in text.splitlines()), default=0)
 
 
 def _cells(columns: Sequence[Column], row: Sequence[str]) -> str:

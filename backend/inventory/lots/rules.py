@@ -167,3 +167,10 @@ def may_go_out(lot: LotFacts, today: date) -> None:
         raise LotNotAccepted(lot_number=lot.lot_number, state=lot.state)
     if expired(lot.expires_on, today):
         raise LotExpired(lot_number=lot.lot_number, expires_on=lot.expires_on)
+
+
+def as_printed(word: str | None, printed: str | None, expires_on: date) -> str | None:
+    """The expiry in the maker's words ("失效期 2027-03"), where they say more than the last usable day does."""
+    if word is None or printed is None or printed == expires_on.isoformat():
+        return None
+    return f"{word} {printed}"

@@ -9,6 +9,7 @@ from backend.catalog.products.tables import Product
 from backend.foundation.work import Work
 from backend.identity.company.tables import Company
 from backend.inventory.locations.tables import Location
+from backend.inventory.lots.rules import as_printed
 from backend.inventory.lots.tables import Lot
 from backend.inventory.scans.tables import Scan
 from backend.logistics.delivery_notes.rules import NoteLine
@@ -26,7 +27,7 @@ async def note_lines(work: Work, outbound_id: UUID) -> list[NoteLine]:
             Product.regime, Product.catalogue_number, Product.name, Product.specification,
             Product.registration_number, Product.maker, Product.maker_licence, Lot.lot_number, serials,
             Lot.made_on, Lot.expires_on, PickLine.picked, Product.unit, Product.pieces_per_case,
-            Product.storage_text, Location.code, pickers, typed,
+            Product.storage_text, Location.code, pickers, typed, Lot.expiry_word, Lot.expiry_printed,
         )
         .select_from(PickLine)
         .join(OrderLine, OrderLine.id == PickLine.order_line_id)
@@ -45,7 +46,7 @@ async def note_lines(work: Work, outbound_id: UUID) -> list[NoteLine]:
             registration_number=row[4], maker=row[5], maker_licence=row[6], lot_number=row[7],
             serials=tuple(filter(None, row[8] or ())), made_on=row[9], expires_on=row[10], quantity=row[11], unit=row[12],
             pieces_per_case=row[13], storage_text=row[14], location_code=row[15], picker=row[16],
-            typed=tuple(filter(None, row[17] or ())),
+            typed=tuple(filter(None, row[17] or ())), expiry_printed=as_printed(row[18], row[19], row[10]),
         )
         for row in rows
     ]  # fmt: skip

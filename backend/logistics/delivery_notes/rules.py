@@ -43,6 +43,8 @@ class NoteLine:
     serials: tuple[str, ...]
     made_on: date | None
     expires_on: date
+    expiry_printed: str | None
+    """In the maker's words, where they say more."""
     quantity: Decimal
     unit: str
     pieces_per_case: int
@@ -116,6 +118,7 @@ def _line(line: NoteLine) -> dict[str, Any]:
         "serials": list(line.serials),
         "madeOn": line.made_on.isoformat() if line.made_on else "—",
         "expiresOn": line.expires_on.isoformat(),
+        "expiryPrinted": line.expiry_printed or "",
         "quantity": pieces_in_words(line.quantity, line.unit, line.pieces_per_case),
         "pieces": f"{Quantity.of(line.quantity, line.unit).value:f}",
         "unit": line.unit,
@@ -189,11 +192,16 @@ def _goods(family: str, lines: Sequence[Mapping[str, Any]]) -> Table:
             (
                 str(position), line["catalogueNumber"], line["product"], line["specification"],
                 line["registration"], line["maker"], " ".join([line["lot"], *line["serials"]]), line["madeOn"],
-                line["expiresOn"], f"{line['pieces']} {line['unit']}", line["quantity"], line["storage"],
+                _expiry(line), f"{line['pieces']} {line['unit']}", line["quantity"], line["storage"],
             )
             for position, line in enumerate(lines, start=1)
         ),
     )  # fmt: skip
+
+
+def _expiry(line: Mapping[str, Any]) -> str:
+    """The last usable day, below it what the maker printed; notes signed before the words were kept have the day."""
+    return "\n".join(filter(None, (line["expiresOn"], line.get("expiryPrinted"))))
 
 
 def pick_list_sheet(content: Mapping[str, Any]) -> Sheet:
@@ -218,7 +226,7 @@ def pick_list_sheet(content: Mapping[str, Any]) -> Sheet:
                 rows=tuple(
                     (
                         str(position), line["location"], line["catalogueNumber"], line["product"],
-                        line["specification"], " ".join([line["lot"], *line["serials"]]), line["expiresOn"],
+                        line["specification"], " ".join([line["lot"], *line["serials"]]), _expiry(line),
                         f"{line['pieces']} {line['unit']}", line["picker"], "；".join(line["typed"]),
                     )
                     for position, line in enumerate(lines, start=1)

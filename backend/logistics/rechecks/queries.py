@@ -15,6 +15,7 @@ from backend.foundation.permission import NotFound
 from backend.foundation.reading import ACTOR, ActorColumns, Query, Reading
 from backend.foundation.signable import Rendered, Signable, can_be_signed
 from backend.foundation.work import Work
+from backend.inventory.lots.rules import as_printed
 from backend.inventory.lots.tables import Lot
 from backend.inventory.scans.tables import Scan
 from backend.logistics.outbounds.queries import visible_to
@@ -22,6 +23,9 @@ from backend.logistics.outbounds.tables import Outbound, Pick, PickLine
 from backend.logistics.rechecks.rules import KIND, RECHECKED, CheckedLine, document, text
 from backend.logistics.rights import RECHECK
 from backend.sales.orders.tables import Order, OrderLine
+
+_READ = frozenset({"typed", "expiry_word", "expiry_printed"})
+"""What stands otherwise in a line that is signed."""
 
 
 class CheckedLineRow(msgspec.Struct, frozen=True, gc=False):
@@ -38,6 +42,8 @@ class CheckedLineRow(msgspec.Struct, frozen=True, gc=False):
     maker: str
     lot_number: str
     expires_on: date
+    expiry_word: str | None
+    expiry_printed: str | None
     quantity: Decimal
     ordered: Decimal
     unit: str
@@ -45,8 +51,9 @@ class CheckedLineRow(msgspec.Struct, frozen=True, gc=False):
 
     def facts(self) -> CheckedLine:
         return CheckedLine(
-            **{name: getattr(self, name) for name in self.__struct_fields__ if name != "typed"},
+            **{name: getattr(self, name) for name in self.__struct_fields__ if name not in _READ},
             typed=tuple(self.typed),
+            expiry_printed=as_printed(self.expiry_word, self.expiry_printed, self.expires_on),
         )
 
 
@@ -66,7 +73,7 @@ _CHECKED = (
     select(
         Outbound.id, Outbound.version, Order.number, Customer.name, Order.receiver, Order.address, PickLine.id,
         Product.name, Product.catalogue_number, Product.specification, Product.maker, Lot.lot_number,
-        Lot.expires_on, PickLine.picked, OrderLine.quantity, Product.unit, _TYPED,
+        Lot.expires_on, Lot.expiry_word, Lot.expiry_printed, PickLine.picked, OrderLine.quantity, Product.unit, _TYPED,
     )
     .select_from(PickLine)
     .join(Outbound, Outbound.id == PickLine.outbound_id)

@@ -73,6 +73,8 @@ class CheckedLine:
     maker: str
     lot_number: str
     expires_on: date
+    expiry_printed: str | None
+    """In the maker's words, where they say more than the day."""
     quantity: Decimal
     ordered: Decimal
     unit: str
@@ -109,6 +111,7 @@ def _line(line: CheckedLine) -> dict[str, Any]:
         "maker": line.maker,
         "lot": line.lot_number,
         "expiresOn": line.expires_on.isoformat(),
+        "expiryPrinted": line.expiry_printed,
         "quantity": _number(line.quantity),
         "ordered": _number(line.ordered),
         "unit": line.unit,
@@ -126,15 +129,22 @@ def _said(first: CheckedLine, of: Sequence[CheckedLine], language: str) -> Itera
     yield f"{first.order_number} · {first.customer} · {first.receiver} · {first.address}"
     for line in of:
         quantity, ordered = _number(line.quantity), _number(line.ordered)
+        printed = _printed(line.expiry_printed, english=english)
         yield (
             f"{line.product} {line.specification} ({line.catalogue_number}), lot {line.lot_number},"
-            f" expires {line.expires_on}, {quantity} {line.unit} (ordered {ordered})"
+            f" expires {line.expires_on}{printed}, {quantity} {line.unit} (ordered {ordered})"
             if english
             else f"{line.product} {line.specification}（{line.catalogue_number}） 批号 {line.lot_number}"
-            f" 有效期至 {line.expires_on} 实拣 {quantity} {line.unit}（订购 {ordered}）"
+            f" 有效期至 {line.expires_on}{printed} 实拣 {quantity} {line.unit}（订购 {ordered}）"
         )
         for reason in line.typed:
             yield f"typed, not scanned: {reason}" if english else f"手工录入，未扫码：{reason}"
+
+
+def _printed(printed: str | None, *, english: bool) -> str:
+    if printed is None:
+        return ""
+    return f" (printed: {printed})" if english else f"（包装印：{printed}）"
 
 
 def _by_outbound(lines: Sequence[CheckedLine]) -> list[tuple[CheckedLine, list[CheckedLine]]]:

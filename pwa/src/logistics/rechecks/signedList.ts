@@ -9,6 +9,8 @@ const lineSchema = v.object({
   maker: v.string(),
   lot: v.string(),
   expiresOn: v.string(),
+  /** The maker's words for it, where they say more than the day. */
+  expiryPrinted: v.optional(v.nullable(v.string()), null),
   quantity: v.string(),
   ordered: v.string(),
   unit: v.string(),
