@@ -246,6 +246,7 @@ export default {
   remarkByCustomer: "Customer",
   remarkShown: "Customer sees it",
   remarksEarlier: "Earlier remarks",
+  remarksOnOrder: "Remarks on the order",
   noRemarks: "No remarks yet.",
   remarksCount: { one: "{count} remark", other: "{count} remarks" },
   remarkLast: "{name}: {text}",

@@ -241,6 +241,7 @@ export default words({
   remarkByCustomer: "客户",
   remarkShown: "客户可见",
   remarksEarlier: "更早的留言",
+  remarksOnOrder: "订单留言",
   noRemarks: "还没有留言。",
   remarksCount: "{count} 条留言",
   remarkLast: "{name}：{text}",

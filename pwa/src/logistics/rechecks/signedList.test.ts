@@ -12,6 +12,7 @@ const LINE = {
   quantity: "4",
   ordered: "4",
   unit: "盒",
+  expiryPrinted: null,
   typed: ["标签破损"],
 };
 const OUTBOUND = {
