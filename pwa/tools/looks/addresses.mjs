@@ -12,8 +12,8 @@ const TELLING = {
     'orders(states: ["approved", "awaiting_approval"], first: 1)',
   ],
 };
-/** Secrets that no list gives: what somebody sees who mistyped one. */
-const MADE_UP = { token: "A".repeat(43) };
+/** What no list gives, a secret or what one phone alone has: what somebody sees who mistyped it. */
+const MADE_UP = { token: "A".repeat(43), commandId: "01900000-0000-7000-8000-000000000000" };
 /** What a parameter's things are called as a list, where that is not its name with an s. */
 const LISTS = {
   delivery: "deliveries",

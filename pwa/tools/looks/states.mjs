@@ -1,31 +1,18 @@
 /**
  * What no address shows: sheets, what somebody has typed, what is refused, what waits for a network. Each state begins
  * at `at(person)` of a `role` (null is nobody signed in) and is reached by `enter(hands)`, as that person would; `leave`
- * puts the browser right again. Nothing is ever confirmed: whatever is asked for with a reason stays unasked.
+ * puts the browser right again. Nothing is
+ * confirmed that somebody else would miss: what is asked for with a reason stays unasked.
  *
  * `hands` are those of hands.mjs.
  */
 import { deliveryByCourier, productsWithFaults, tokenOf } from "./arrangements.mjs";
+import { at, first, sheet } from "./beginnings.mjs";
+import { FLOOR_STATES } from "./floorStates.mjs";
 
-const first = async (person, list, more = "id") => {
-  const { found } = await person.ask(`{ found: ${list} { items { ${more} } } }`);
-  if (found.items.length === 0) throw new Error(`nothing in ${list}`);
-  return found.items[0];
-};
-const at = (path, list) => async (person) => `${path}/${(await first(person, list)).id}`;
 const CUSTOMER = "customers(first: 1)";
 const customer = at("/customers", CUSTOMER);
 const newOrder = async (person) => `/orders/new?customer=${(await first(person, CUSTOMER)).id}`;
-/** A sheet that one button on the page opens. */
-const sheet = (name, role, where, ...buttons) => ({
-  name,
-  role,
-  at: typeof where === "string" ? () => where : where,
-  async enter({ press, dialog }) {
-    await press(...buttons);
-    await dialog.waitFor();
-  },
-});
 /** A customer whose papers do not let every kind of goods pass, and goods that do not. */
 async function customerWithoutPapers(person) {
   const { customers } = await person.ask(
@@ -239,6 +226,7 @@ export const STATES = [
       await tab.locator(".fault").first().waitFor();
     },
   },
+  ...FLOOR_STATES,
 ];
 
 /** Somebody else: one's own account is kept by another administrator. */
