@@ -40,8 +40,10 @@ def through_a_lens(
     block = row.resize((width, 90), Image.Resampling.BOX)
     sheet = Image.new("L", (width + 40, 170), 187)
     sheet.paste(block, (20, 40))
-    random.seed(7)
-    return ImageChops.add(sheet, Image.effect_noise(sheet.size, grain), 1, -128)
+    # Not Pillow's noise: what it draws hangs on what was drawn before.
+    dice = random.Random(f"{printed} {disc} {module_pixels}")
+    noise = bytes(round(min(255, max(0, dice.gauss(128, grain)))) for _ in range(sheet.width * sheet.height))
+    return ImageChops.add(sheet, Image.frombytes("L", sheet.size, noise), 1, -128)
 
 
 def read(picture: Image.Image) -> list[str]:

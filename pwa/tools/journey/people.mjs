@@ -5,6 +5,7 @@ import { choose, fill, field, keep, newPhone, seen } from "../phones.mjs";
 export async function colleagueAppointed(page, department, { name, login, phone, post }) {
   await keep(page, "人员与岗位");
   await page.getByRole("button", { name: "部门", exact: true }).click();
+  await page.getByRole("heading", { name: "部门", exact: true }).waitFor(); // Both pages have a 新增.
   await page.getByRole("button", { name: "新增", exact: true }).click();
   const sheet = page.getByRole("dialog", { name: "新增部门" });
   await field(sheet, "部门").fill(department);
