@@ -21,6 +21,7 @@ from backend.foundation.database.roles import refuse_unsafe_role
 from backend.foundation.house import House, open_house
 from backend.foundation.ids import TimeOrderedIds
 from backend.foundation.logs import configure_logs
+from backend.foundation.reading import READS_BY_IDS
 from backend.foundation.refusal import Refusal
 from backend.foundation.settings import SettingNotUnderstood, Settings, read_settings
 from backend.identity.passwords.hashing import Passwords
@@ -49,8 +50,10 @@ class DatabaseNotMigrated(Refusal):
 
 
 @asynccontextmanager
-async def opened_house(app_url: str, settings: Settings) -> AsyncIterator[House]:
-    """The house on a database that is fit for it (see `zone_of_fit_database`)."""
+async def opened_house(
+    app_url: str, settings: Settings, session: dict[str, str] | None = None
+) -> AsyncIterator[House]:
+    """The house on a database that is fit for it (see `zone_of_fit_database`); `session` as in `open_house`."""
     load_features()
     zone = await zone_of_fit_database(app_url) or settings.time_zone
     clock = SystemClock()
@@ -63,6 +66,7 @@ async def opened_house(app_url: str, settings: Settings) -> AsyncIterator[House]
         signatory=Signatures(),
         public_url=public_url_of(settings),
         room_settings=room_settings_of(settings),
+        session=session,
     ) as house:
         yield house
 
@@ -101,7 +105,7 @@ def web_app(settings: Settings, *, also_registered: Iterable[RegisteredDocument]
 
     @asynccontextmanager
     async def opening() -> AsyncIterator[Routes]:
-        async with opened_house(app_url, settings) as house, house.live.listening():
+        async with opened_house(app_url, settings, READS_BY_IDS) as house, house.live.listening():
             tokens = AccessTokens.kept_in(settings.data_dir)
             signing_in = SigningIn(house, tokens, Passwords(settings.argon2_profile))
             yield house_routes(

@@ -14,7 +14,7 @@ from backend.foundation.actor import Actor
 from backend.foundation.clock import Clock
 from backend.foundation.ids import Ids
 from backend.foundation.live import Live
-from backend.foundation.reading import SESSION, Reading
+from backend.foundation.reading import Reading
 from backend.foundation.recorder import Recorder, Signatory
 
 RoomSettings = TypeVar("RoomSettings")
@@ -68,9 +68,13 @@ async def open_house(
     strict: bool = False,
     simulated: bool = False,
     pool_size: int = POOL_SIZE,
+    session: dict[str, str] | None = None,
     public_url: str = PUBLIC_URL,
 ) -> AsyncIterator[House]:
-    """Opens both pools (units of work; readings) as the role in `app_url` and closes them at the end."""
+    """Opens both pools (units of work; readings) as the role in `app_url` and closes them at the end.
+
+    `session` holds settings of PostgreSQL for the connections that read.
+    """
     engine = create_async_engine(
         app_url.replace("postgresql://", "postgresql+asyncpg://", 1),
         pool_size=pool_size,
@@ -84,7 +88,7 @@ async def open_house(
         max_size=pool_size,
         init=_speak_json,
         reset=_nothing_to_reset,
-        server_settings=SESSION,
+        server_settings=session,
     )
     try:
         yield House(

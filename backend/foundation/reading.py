@@ -20,9 +20,9 @@ from backend.foundation.refusal import Refusal
 
 __all__ = ["ACTOR", "READ_TIMEOUT_SECONDS", "ActorColumns", "Query", "Reading", "SnapshotOver"]
 
-SESSION: Final = {"plan_cache_mode": "force_generic_plan"}
-"""For the pool's connections: left to itself PostgreSQL plans what asks by ids anew each time, which costs more than
-running it. Whoever asks by more than ids says so for its transaction."""
+READS_BY_IDS: Final = {"plan_cache_mode": "force_generic_plan"}
+"""For a web process's connections, so that what is read ahead needs no transaction to say so: left to itself PostgreSQL
+plans what asks by ids anew each time, which costs more than running it."""
 
 
 class SnapshotOver(Exception):
@@ -137,8 +137,7 @@ class Reading:
     async def _open(self, *, one_plan: bool) -> Any:
         connection = await self._pool.acquire(timeout=READ_TIMEOUT_SECONDS)
         opening = "begin isolation level repeatable read read only"
-        if not one_plan:
-            opening += "; set local plan_cache_mode = auto"
+        opening += f"; set local plan_cache_mode = {'force_generic_plan' if one_plan else 'auto'}"
         if self.actor.kind == "portal":
             # Both values are UUIDs or constants of ours, never text from outside.
             customer = UUID(str(self.actor.customer_id))
