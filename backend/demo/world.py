@@ -37,7 +37,7 @@ class Extent:
     customers: int | None = None
     products: int | None = None
     lots: int = 400
-    orders: int = 140
+    orders: int = 115
 
 
 WHOLE: Final = Extent()
