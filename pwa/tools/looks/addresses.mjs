@@ -13,7 +13,7 @@ const TELLING = {
   ],
 };
 /** What no list gives, a secret or what one phone alone has: what somebody sees who mistyped it. */
-const MADE_UP = { token: "A".repeat(43), commandId: "01900000-0000-7000-8000-000000000000" };
+const MADE_UP = { token: "A".repeat(43), command: "01900000-0000-7000-8000-000000000000" };
 /** What a parameter's things are called as a list, where that is not its name with an s. */
 const LISTS = {
   delivery: "deliveries",

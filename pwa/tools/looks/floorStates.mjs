@@ -96,7 +96,7 @@ export const FLOOR_STATES = [
   }),
   sheet("recheck-signature", "recheck", recheck, "logistics.recheckSign"),
   sheet("recheck-give-back", "recheck", recheck, "logistics.returnToPicker"),
-  sheet("hand-over-box-count", "keeper", handOver, "logistics.scanBoxes"),
+  state("hand-over-box-count", "keeper", handOver, ({ press }) => press("logistics.scanBoxes")),
   outcome("partly", "logistics.partlyDelivered"),
   outcome("refused", "logistics.goodsRefused"),
   outcome("not-delivered", "logistics.notDelivered"),
