@@ -91,7 +91,7 @@ class Envelope:
     name: str  # domain.verbNoun
     version: int  # Of the input's form.
     input: JsonObject
-    entity: str  # kind:uuid; commands of one entity take effect in order.
+    entity: str  # kind:uuid. For the order of effects only: rights and effect follow from the input.
     depends_on: tuple[str, ...]
     base_version: int | None  # The version the person saw; None when the entity is new or it does not matter.
     made_at: datetime  # By the device's clock, UTC.

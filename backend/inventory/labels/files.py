@@ -41,7 +41,10 @@ class OfLocation:
 
 @dataclass(frozen=True, slots=True)
 class BoxesOfOrder:
-    """The boxes that an order leaves in, each with a label of its own."""
+    """The boxes that an order leaves in, each with a label of its own.
+
+    The number is printed as it is asked for, whether or not there is such an order: hand-over refuses a box of another.
+    """
 
     order_number: str
 
