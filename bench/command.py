@@ -19,7 +19,7 @@ from bench.scan.speed import labels_per_second, labels_per_second_in_typescript
 SECONDS: Final = 30.0
 SECONDS_PER_LABEL: Final = 9.0
 """Of the degradation suite: one label under every damage."""
-SECONDS_PER_PHOTO: Final = 3.0
+SECONDS_PER_PHOTO: Final = 1.25
 SECONDS_MAX: Final = 500.0
 """An access token lives ten minutes."""
 
